@@ -1,0 +1,3 @@
+export default function PhonePage() {
+  return <main>Phone Login</main>;
+}

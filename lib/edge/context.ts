@@ -1,0 +1,14 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/**
+ * What the edge knows of a request and a handler cannot learn from headers, because any header can be forged.
+ * It travels beside the request, in async context, never in it. The storage hangs on a global symbol because the
+ * server and Next's bundle each load their own copy of this module.
+ */
+export type EdgeContext = { requestId: string; clientAddress: string };
+
+const key = Symbol.for("phone-login.edge-context");
+const globals = globalThis as { [key]?: AsyncLocalStorage<EdgeContext> };
+globals[key] ??= new AsyncLocalStorage<EdgeContext>();
+
+export const edgeContext: AsyncLocalStorage<EdgeContext> = globals[key];

@@ -1,0 +1,225 @@
+/**
+ * Everything that can go wrong by design, one class per cause. A `code` is stable and public; `message` is a
+ * sentence for the person who reads it and never holds a secret; `cause` is private and is only ever logged.
+ * HTTP statuses are decided elsewhere (lib/http/problem.ts), so these can be thrown from any room.
+ */
+export type ErrorCode =
+  | "malformed_request"
+  | "conflicting_credentials"
+  | "verification_required"
+  | "not_signed_in"
+  | "wrong_code"
+  | "code_expired"
+  | "code_used_up"
+  | "cross_site_request"
+  | "forbidden"
+  | "not_found"
+  | "method_not_allowed"
+  | "request_timeout"
+  | "body_too_large"
+  | "unsupported_media_type"
+  | "invalid_input"
+  | "headers_too_large"
+  | "cooldown_active"
+  | "limit_reached"
+  | "verification_locked"
+  | "internal_error"
+  | "delivery_refused"
+  | "sms_unavailable"
+  | "database_unavailable"
+  | "overloaded";
+
+/** One bad field of a request. */
+export type FieldError = { field: string; message: string };
+
+/** The typed facts an error may carry to the client. Seconds are whole and at least 1. */
+export type ErrorFacts = {
+  retryAfterSeconds?: number;
+  attemptsLeft?: number;
+  fields?: readonly FieldError[];
+  allowedMethods?: readonly string[];
+};
+
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly facts: ErrorFacts;
+
+  constructor(code: ErrorCode, detail: string, facts: ErrorFacts = {}, cause?: unknown) {
+    super(detail, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+export class MalformedRequest extends AppError {
+  constructor(detail: string, cause?: unknown) {
+    super("malformed_request", detail, {}, cause);
+  }
+}
+
+export class ConflictingCredentials extends AppError {
+  constructor() {
+    super(
+      "conflicting_credentials",
+      "The cookie and the bearer token belong to different people. Send one of them.",
+    );
+  }
+}
+
+/** The request lacks the proof of the step before: no flow for verify, no grant for login. */
+export class VerificationRequired extends AppError {
+  constructor(detail = "Verify this number with a code first.") {
+    super("verification_required", detail);
+  }
+}
+
+export class NotSignedIn extends AppError {
+  constructor() {
+    super("not_signed_in", "Sign in first.");
+  }
+}
+
+export class WrongCode extends AppError {
+  /** `attemptsLeft` is told only to the client that asked for the code (contract §3). */
+  constructor(attemptsLeft?: number) {
+    const tries = attemptsLeft === 1 ? "1 try is" : `${attemptsLeft} tries are`;
+    super(
+      "wrong_code",
+      attemptsLeft === undefined ? "That code is not right." : `That code is not right. ${tries} left.`,
+      attemptsLeft === undefined ? {} : { attemptsLeft },
+    );
+  }
+}
+
+export class CodeExpired extends AppError {
+  constructor() {
+    super("code_expired", "That code is no longer valid. Ask for a new one.");
+  }
+}
+
+export class CodeUsedUp extends AppError {
+  constructor() {
+    super("code_used_up", "Too many wrong tries for this code. Ask for a new one.", { attemptsLeft: 0 });
+  }
+}
+
+export class CrossSiteRequest extends AppError {
+  constructor() {
+    super("cross_site_request", "This request came from another site.");
+  }
+}
+
+export class Forbidden extends AppError {
+  constructor() {
+    super("forbidden", "You may only look at your own number.");
+  }
+}
+
+export class NotFound extends AppError {
+  constructor(detail = "There is nothing at this address.") {
+    super("not_found", detail);
+  }
+}
+
+export class MethodNotAllowed extends AppError {
+  constructor(allowedMethods: readonly string[]) {
+    super("method_not_allowed", `This address takes ${allowedMethods.join(", ")}.`, { allowedMethods });
+  }
+}
+
+export class BodyTooLarge extends AppError {
+  constructor(limitBytes: number) {
+    super("body_too_large", `The body is larger than ${limitBytes} bytes.`);
+  }
+}
+
+export class UnsupportedMediaType extends AppError {
+  constructor() {
+    super("unsupported_media_type", "Send the body as application/json.");
+  }
+}
+
+export class InvalidInput extends AppError {
+  constructor(fields: readonly FieldError[]) {
+    super("invalid_input", fields.map((field) => field.message).join(" "), { fields });
+  }
+}
+
+/** The number got a message moments ago. */
+export class CooldownActive extends AppError {
+  constructor(retryAfterSeconds: number) {
+    super(
+      "cooldown_active",
+      `A message was just sent. The next one can go out in ${inWords(retryAfterSeconds)}.`,
+      {
+        retryAfterSeconds,
+      },
+    );
+  }
+}
+
+export class LimitReached extends AppError {
+  constructor(retryAfterSeconds: number) {
+    super("limit_reached", `Too many requests. Try again in ${inWords(retryAfterSeconds)}.`, {
+      retryAfterSeconds,
+    });
+  }
+}
+
+/** Too many wrong codes for this number. Without `retryAfterSeconds`, only an operator or a success unlocks it. */
+export class VerificationLocked extends AppError {
+  constructor(retryAfterSeconds: number) {
+    super(
+      "verification_locked",
+      `Too many wrong codes for this number. Try again in ${inWords(retryAfterSeconds)}.`,
+      {
+        retryAfterSeconds,
+      },
+    );
+  }
+}
+
+/** The provider will never deliver to this number. */
+export class DeliveryRefused extends AppError {
+  constructor(cause?: unknown) {
+    super(
+      "delivery_refused",
+      "We cannot send a message to this number. Check it, or use another.",
+      {},
+      cause,
+    );
+  }
+}
+
+/** The provider could not be reached, refused our account, or left us without an answer. */
+export class SmsUnavailable extends AppError {
+  constructor(cause?: unknown, retryAfterSeconds = 30) {
+    super(
+      "sms_unavailable",
+      "Messages cannot be sent right now. Try again shortly.",
+      { retryAfterSeconds },
+      cause,
+    );
+  }
+}
+
+export class DatabaseUnavailable extends AppError {
+  constructor(cause?: unknown, retryAfterSeconds = 3) {
+    super(
+      "database_unavailable",
+      "The service is not available right now. Try again shortly.",
+      { retryAfterSeconds },
+      cause,
+    );
+  }
+}
+
+export function inWords(seconds: number): string {
+  if (seconds < 60) return seconds === 1 ? "1 second" : `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+  const hours = Math.ceil(minutes / 60);
+  if (hours < 48) return hours === 1 ? "1 hour" : `${hours} hours`;
+  return `${Math.ceil(hours / 24)} days`;
+}

@@ -1,0 +1,15 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+// Set before Next reads it: the build must make no call to the outside.
+process.env.NEXT_TELEMETRY_DISABLED ??= "1";
+
+const root = dirname(fileURLToPath(import.meta.url));
+
+/** @type {import("next").NextConfig} */
+export default {
+  turbopack: { root },
+  typedRoutes: true,
+  poweredByHeader: false,
+  images: { unoptimized: true },
+};

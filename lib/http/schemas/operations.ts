@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { E164Number, UtcTime } from "./values.ts";
+
+/** Answers for those who run the product: is it alive, is it ready, what did it not send. */
+
+export const LivenessAnswer = z
+  .strictObject({ status: z.literal("healthy") })
+  .meta({ id: "LivenessAnswer", description: "The process answers. Says nothing of the database." });
+
+export const HealthAnswer = z
+  .strictObject({
+    status: z.enum(["healthy", "unhealthy"]),
+    service: z.string().meta({ description: "The name of this service.", examples: ["Phone Login"] }),
+    database: z.enum(["connected", "disconnected"]),
+    database_kind: z.enum(["mysql", "embedded"]),
+    sms: z.enum(["twilio", "inbox"]).meta({ description: "Where messages go." }),
+  })
+  .meta({ id: "HealthAnswer", description: "Whether the service can do its work." });
+
+export const InboxMessage = z
+  .strictObject({
+    to: E164Number,
+    body: z.string().meta({
+      description: "The text as the phone would show it.",
+      examples: ["Phone Login: 012345 is your code. It is valid for 5 minutes."],
+    }),
+    code: z.string().meta({ description: "The code in the text.", examples: ["012345"] }),
+    sent_at: UtcTime,
+  })
+  .meta({ id: "InboxMessage", description: "A message that was kept instead of sent." });
+
+export const InboxAnswer = z
+  .strictObject({ messages: z.array(InboxMessage) })
+  .meta({ id: "InboxAnswer", description: "The messages to one number, newest first." });
+
+export type LivenessAnswer = z.infer<typeof LivenessAnswer>;
+export type HealthAnswer = z.infer<typeof HealthAnswer>;
+export type InboxMessage = z.infer<typeof InboxMessage>;
+export type InboxAnswer = z.infer<typeof InboxAnswer>;

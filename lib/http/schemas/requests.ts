@@ -1,0 +1,60 @@
+import { z } from "zod";
+
+type Issue = { readonly input: unknown };
+
+/** Longer than any number a person writes, short enough to parse without a thought. */
+const MAX_NUMBER_LENGTH = 64;
+
+/** The contents are judged by lib/phone.ts; here it only has to be a string of sane length. */
+const PhoneNumber = z
+  .string({ error: stringWanted("phone_number") })
+  .min(1, "phone_number is required.")
+  .max(MAX_NUMBER_LENGTH, `phone_number must be at most ${MAX_NUMBER_LENGTH} characters long.`)
+  .meta({
+    id: "PhoneNumber",
+    description:
+      "A phone number as a person writes it: E.164 (`+1 202-555-0123`) or the national digits of the server's default country. Spaces, dots, hyphens and brackets between digits are fine.",
+    examples: ["+1 202-555-0123"],
+  });
+
+/** ASCII digits only: `\d` would say the same here, but `[0-9]` leaves no doubt about other scripts. */
+const Otp = z
+  .string({ error: stringWanted("otp") })
+  .min(1, "otp is required.")
+  .regex(/^[0-9]{6}$/, { error: "otp must be the six digits of the code.", abort: true })
+  .meta({
+    id: "Otp",
+    description: "The six digits of the newest message. A string, because a code may begin with zero.",
+    examples: ["012345"],
+  });
+
+export const SendOtpBody = body({ phone_number: PhoneNumber }).meta({
+  id: "SendOtpBody",
+  description: "Whom to send a code.",
+});
+
+export const VerifyOtpBody = body({ phone_number: PhoneNumber, otp: Otp }).meta({
+  id: "VerifyOtpBody",
+  description: "The number and the code that it received.",
+});
+
+export const LoginBody = body({ phone_number: PhoneNumber }).meta({
+  id: "LoginBody",
+  description: "The number that was just verified.",
+});
+
+export type SendOtpBody = z.infer<typeof SendOtpBody>;
+export type VerifyOtpBody = z.infer<typeof VerifyOtpBody>;
+export type LoginBody = z.infer<typeof LoginBody>;
+
+/** Unknown keys are refused rather than dropped: a misspelt field should not pass in silence (contract §1). */
+function body<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === "invalid_type" ? "The body must be a JSON object." : undefined),
+  });
+}
+
+function stringWanted(field: string) {
+  return ({ input }: Issue) =>
+    input === undefined ? `${field} is required.` : `${field} must be a string, in quotation marks.`;
+}

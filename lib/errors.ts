@@ -192,15 +192,22 @@ export class DeliveryRefused extends AppError {
   }
 }
 
+/** Whether a message that nobody confirmed may still arrive. */
+export type DeliveryOutcome = "not_sent" | "unknown";
+
 /** The provider could not be reached, refused our account, or left us without an answer. */
 export class SmsUnavailable extends AppError {
-  constructor(cause?: unknown, retryAfterSeconds = 30) {
+  /** "unknown" means: keep the code and the cooldown, and never send again by yourself. */
+  readonly outcome: DeliveryOutcome;
+
+  constructor(outcome: DeliveryOutcome, cause?: unknown, retryAfterSeconds = 30) {
     super(
       "sms_unavailable",
       "Messages cannot be sent right now. Try again shortly.",
       { retryAfterSeconds },
       cause,
     );
+    this.outcome = outcome;
   }
 }
 

@@ -6,8 +6,19 @@ export type Message = { to: E164; code: string; body: string; ttlSeconds: number
 export interface SmsSender {
   /**
    * Hands one message to the carrier, once. Resolves when it was accepted.
-   * @throws DeliveryRefused when this number can never be reached (definite: nothing was sent)
-   * @throws SmsUnavailable otherwise; `outcome` of its cause tells whether the message may still arrive
+   * @throws DeliveryRefused when this number cannot be reached (definite: nothing was sent)
+   * @throws SmsUnavailable otherwise; its `outcome` tells whether the message may still arrive
    */
   send(message: Message): Promise<void>;
+}
+
+/** "degraded": some messages may fail; "down": none is expected to go out. */
+export type SmsHealth = "ok" | "degraded" | "down";
+
+/** What boot and readiness ask of a sender. */
+export interface SmsService extends SmsSender {
+  /** Pays once, at boot, for what the first message would otherwise wait for. */
+  warm(): Promise<void>;
+  /** Told from what recent messages met; asks nobody and costs nothing. */
+  health(): SmsHealth;
 }

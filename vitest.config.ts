@@ -9,6 +9,7 @@ export default defineConfig({
         test: {
           name: "mysql",
           include: ["test/mysql/**/*.test.ts"],
+          globalSetup: ["test/support/mariadb-once.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -17,6 +18,7 @@ export default defineConfig({
         test: {
           name: "http",
           include: ["test/http/**/*.test.ts"],
+          globalSetup: ["test/support/mariadb-once.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

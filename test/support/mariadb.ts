@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import mysql from "mysql2/promise";
+import { findMariadb } from "../../scripts/system/mariadb.mjs";
+import { freePort } from "./port.ts";
+
+/** How to reach a server, as a user that may do anything in databases whose name begins with `login_`. */
+export type MariadbAddress = { host: string; port: number; user: string; password: string };
+
+export type PrivateMariadb = {
+  address: MariadbAddress;
+  pid(): number;
+  start(): Promise<void>;
+  /** Ends it politely: what was committed is on disk. */
+  stop(): Promise<void>;
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
+  /** Freezes it: connections stay open and nothing is answered. */
+  pause(): void;
+  resume(): void;
+  /** Ends it and deletes its data. */
+  remove(): Promise<void>;
+};
+
+const startTimeoutMs = 30_000;
+const pollMs = 25;
+const account = { user: "login", password: "not-a-secret" };
+
+/** A MariaDB of our own, on a new data directory and a free loopback port. Ready in about a second. */
+export async function startMariadb(): Promise<PrivateMariadb> {
+  const programs = findMariadb();
+  if (programs === null)
+    throw new Error("No MariaDB server is installed. `npm test` installs one or says how.");
+  const directory = mkdtempSync(join(tmpdir(), "mariadb-"));
+  const port = await freePort();
+  const address = { host: "127.0.0.1", port, ...account };
+  const data = [`--no-defaults`, `--user=${userInfo().username}`, `--datadir=${join(directory, "data")}`];
+  await finish(
+    spawn(programs.installer, [
+      ...data,
+      "--auth-root-authentication-method=normal",
+      "--skip-test-db",
+      "--innodb-log-file-size=8M",
+    ]),
+  );
+
+  let server: ChildProcess | null = null;
+  const end = async (signal: NodeJS.Signals) => {
+    const ending = server;
+    server = null;
+    if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return;
+    const exited = once(ending, "exit");
+    ending.kill("SIGCONT");
+    ending.kill(signal);
+    await exited;
+  };
+  // However this process ends, the server does not outlive it.
+  const onExit = () => {
+    server?.kill("SIGKILL");
+    rmSync(directory, { recursive: true, force: true });
+  };
+  process.once("exit", onExit);
+
+  const privateMariadb: PrivateMariadb = {
+    address,
+    pid: () => server?.pid ?? 0,
+    async start() {
+      server = spawn(
+        programs.server,
+        [
+          ...data,
+          `--socket=${join(directory, "mariadb.sock")}`,
+          `--pid-file=${join(directory, "mariadb.pid")}`,
+          "--bind-address=127.0.0.1",
+          `--port=${port}`,
+          // A server that is not in UTC: the product must not depend on it.
+          "--default-time-zone=+05:30",
+          "--skip-log-bin",
+          "--innodb-log-file-size=8M",
+          "--innodb-buffer-pool-size=32M",
+          "--performance-schema=OFF",
+          "--character-set-server=utf8mb4",
+        ],
+        { stdio: ["ignore", "ignore", "pipe"] },
+      );
+      await answering(server, port);
+    },
+    stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL"),
+    pause: () => void server?.kill("SIGSTOP"),
+    resume: () => void server?.kill("SIGCONT"),
+    async remove() {
+      await end("SIGKILL");
+      process.off("exit", onExit);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+  await privateMariadb.start();
+  await makeAccount(port);
+  return privateMariadb;
+}
+
+/** A new, empty database on that server, named for good only within this run. */
+export async function createDatabase(address: MariadbAddress, label: string): Promise<string> {
+  const name = `login_${label.replace(/[^a-z0-9]/gi, "_").toLowerCase()}_${Date.now().toString(36)}`;
+  await query(address, `CREATE DATABASE \`${name}\``);
+  return name;
+}
+
+async function makeAccount(port: number): Promise<void> {
+  const root = { host: "127.0.0.1", port, user: "root", password: "" };
+  for (const host of ["%", "localhost"]) {
+    await query(root, `CREATE USER '${account.user}'@'${host}' IDENTIFIED BY '${account.password}'`);
+    await query(root, `GRANT ALL ON \`login\\_%\`.* TO '${account.user}'@'${host}'`);
+  }
+}
+
+async function query(address: MariadbAddress, sql: string): Promise<void> {
+  const connection = await mysql.createConnection({ ...address });
+  try {
+    await connection.query(sql);
+  } finally {
+    await connection.end();
+  }
+}
+
+async function answering(server: ChildProcess, port: number): Promise<void> {
+  let said = "";
+  server.stderr?.on("data", (chunk) => {
+    said = (said + chunk).slice(-4_000);
+  });
+  const deadline = Date.now() + startTimeoutMs;
+  for (;;) {
+    try {
+      await query({ host: "127.0.0.1", port, user: "root", password: "" }, "SELECT 1");
+      return;
+    } catch (error) {
+      const ended = server.exitCode !== null || server.signalCode !== null;
+      if (ended || Date.now() > deadline)
+        throw new Error(`MariaDB did not start:\n${said}`, { cause: error });
+      await sleep(pollMs);
+    }
+  }
+}
+
+async function finish(child: ChildProcess): Promise<void> {
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Error(`${child.spawnfile} failed (${code}):\n${said}`);
+}

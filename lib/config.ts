@@ -1,7 +1,23 @@
 /** Environment → frozen, typed Config. The only reader of process.env. */
+import type { Limits } from "./config/limits.ts";
+import type { Country } from "./phone.ts";
+
+export type { Limits };
+
 export type DatabaseConfig =
-  | { kind: "mysql"; host: string; port: number; name: string; user: string; password: string; tls: boolean }
+  | {
+      kind: "mysql";
+      host: string;
+      port: number;
+      name: string;
+      user: string;
+      password: string;
+      tls: DatabaseTls;
+    }
   | { kind: "embedded"; file: string };
+
+/** `ca`: PEM text of the authority to trust instead of the system's. Certificates are always verified. */
+export type DatabaseTls = { kind: "off" } | { kind: "verified"; ca: string | null };
 
 export type SmsConfig =
   | { kind: "twilio"; accountSid: string; authToken: string; sender: TwilioSender; apiUrl: URL | null }
@@ -9,17 +25,14 @@ export type SmsConfig =
 
 export type TwilioSender = { from: string } | { messagingServiceSid: string };
 
-/** Every LIMIT_… variable, camel-cased without the prefix. */
-export type Limits = {
-  /** wrong codes per number before a lock; see lib/auth */
-  attemptsPerCode: number;
-};
-
 export type Config = {
   appEnv: "development" | "production";
+  /** at most 30 characters of the GSM-7 alphabet, so that a message naming it stays one segment */
   appName: string;
+  /** null means all interfaces */
   host: string | null;
   port: number;
+  /** an origin: no path, query or credentials */
   publicUrl: URL;
   dataDir: string;
   database: DatabaseConfig;
@@ -27,9 +40,9 @@ export type Config = {
   /** newest first */
   sessionSecrets: readonly [string, ...string[]];
   otpSecrets: readonly [string, ...string[]];
-  defaultCountry: string;
+  defaultCountry: Country;
   /** null means every country */
-  allowedCountries: readonly string[] | null;
+  allowedCountries: readonly Country[] | null;
   trustedProxyHops: number;
   otpRequireFlow: boolean;
   limits: Limits;

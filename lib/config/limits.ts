@@ -1,0 +1,60 @@
+/**
+ * Every limit that can be set: `sendsPerIpPerHour` is LIMIT_SENDS_PER_IP_PER_HOUR, and so on. The defaults are argued
+ * in .env.example. Where a name gives no other scope, the limit is per phone number.
+ */
+type Range = { default: number; min: number; max: number };
+
+/** More than any honest server needs, little enough that sums stay exact. */
+const COUNT_MAX = 10_000_000;
+const count = (value: number, max = COUNT_MAX): Range => ({ default: value, min: 1, max });
+
+/**
+ * What one number or one person may do. These never relax by themselves: a guess is as good from a test machine.
+ * The upper ends are those of the standards: 5 comparisons per code (ASVS 6.6.3), 100 consecutive failures
+ * (NIST 800-63B-4 §3.2.2), 30 days signed in (§2.1.3).
+ */
+export const PERSONAL_LIMITS = {
+  attemptsPerCode: count(5, 5),
+  sendsPerNumberPerHour: count(5),
+  sendsPerNumberPerDay: count(10),
+  failuresPerHour: count(10),
+  failuresPerDay: count(20),
+  consecutiveFailures: count(100, 100),
+  sessionsPerUser: count(10, 100),
+  sessionIdleDays: count(7, 30),
+  sessionAbsoluteDays: count(30, 30),
+} as const satisfies Record<string, Range>;
+
+/** What strangers may do together. Outside production these defaults are RELAXED_FACTOR times as high (contract §6). */
+export const SHARED_LIMITS = {
+  sendsPerIpPerHour: count(10),
+  sendsPerIpPerDay: count(30),
+  numbersPerIpPerHour: count(5),
+  failuresPerIpPer10Minutes: count(30),
+  loginsPerIpPer10Minutes: count(30),
+  userLookupsPerIpPerMinute: count(60),
+  clientErrorsPerIpPer10Minutes: count(300),
+  sendsPerPrefixPerHour: count(20),
+  sendsPerPrefixBeforeConversion: count(20),
+  sendsPerCountryPerDay: count(1_000),
+  sendsInAllPerHour: count(500),
+  sendsInAllPerDay: count(2_000),
+} as const satisfies Record<string, Range>;
+
+/** How the tap for a prefix closes once it has had `sendsPerPrefixBeforeConversion` messages in a day. */
+export const PREFIX_LIMITS = {
+  prefixConversionPercent: { default: 10, min: 0, max: 100 },
+  prefixBlockHours: count(24, 24 * 30),
+} as const satisfies Record<string, Range>;
+
+export const RELAXED_FACTOR = 100;
+
+/** Seconds to wait after the first, second, … message to one number; the last step repeats. */
+export const SEND_COOLDOWN_SECONDS = [30, 60, 120, 300] as const;
+
+type LimitName = keyof typeof PERSONAL_LIMITS | keyof typeof SHARED_LIMITS | keyof typeof PREFIX_LIMITS;
+
+export type Limits = Readonly<Record<LimitName, number>> & {
+  /** after the first, second, … message to one number; the last step repeats */
+  readonly sendCooldownSeconds: readonly [number, ...number[]];
+};

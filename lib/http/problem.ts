@@ -46,7 +46,7 @@ export function problemOf(
   // RFC 9110 §15.5.2: a 401 names the scheme that would do.
   if (status === 401) headers["WWW-Authenticate"] = "Bearer";
   const body = JSON.stringify({
-    type: `/docs#${error.code}`,
+    type: `urn:phone-login:problem:${error.code}`,
     title,
     status,
     detail: error.message,

@@ -1,0 +1,94 @@
+import { NotSignedIn, VerificationRequired } from "../errors.ts";
+import type { E164 } from "../phone.ts";
+import { hashSecret, newId, newSecret } from "../secrets.ts";
+import type { Session, SessionChoice, Store, User } from "./store.ts";
+import type { Grant } from "./verify.ts";
+
+export type SessionRules = { idleSeconds: number; lifeSeconds: number; perUser: number };
+
+export type LoginDependencies = { store: Store; rules: SessionRules };
+
+/** `secret` goes to the client and is never stored. */
+export type LoggedIn = { user: User; secret: string; expiresInSeconds: number };
+
+/** Someone who is signed in, as the session row says at this moment. */
+export type SignedIn = { user: User; session: Session };
+
+/**
+ * Opens a session for a grant: once per verified code, however often and wherever it is tried. The session that the
+ * client came with ends (ASVS 7.2.4), and so do the oldest beyond `perUser`.
+ * @throws VerificationRequired when the grant is missing, for another number, used or older than its 120 seconds
+ */
+export async function logIn(
+  { store, rules }: LoginDependencies,
+  request: { phone: E164; grant: Grant | null; device: string; presentedSecret: string | null },
+): Promise<LoggedIn> {
+  const { phone, grant, device, presentedSecret } = request;
+  if (grant === null || grant.phone !== phone) throw new VerificationRequired();
+  const { now, user, liveSessionIds, presented } = await store.readLoginFacts(
+    grant.userId,
+    presentedSecret === null ? null : hashSecret(presentedSecret),
+  );
+  if (user === null || user.phone !== phone) throw new VerificationRequired();
+
+  const secret = newSecret();
+  const opened = await store.openSession({
+    id: newId(),
+    secretHash: hashSecret(secret),
+    userId: user.id,
+    otpId: grant.otpId,
+    device,
+    grantExpiresAt: grant.expiresAt,
+    expiresAt: now + rules.lifeSeconds * 1_000,
+  });
+  if (!opened) throw new VerificationRequired();
+  await store.settleLogin(user.id, grant.otpId);
+
+  if (presented !== null) await store.endSessions(presented.userId, { only: [presented.id] });
+  const others = liveSessionIds.filter((id) => id !== presented?.id);
+  const evicted = others.slice(0, Math.max(0, others.length + 1 - rules.perUser));
+  if (evicted.length > 0) await store.endSessions(user.id, { only: evicted });
+  return { user, secret, expiresInSeconds: rules.lifeSeconds };
+}
+
+/** Last use is written at most this often: a session check is one reading, not a write. */
+const touchSeconds = 5 * 60;
+
+/** The live session that this secret opens, or null. One reading of the database; nothing is believed from memory. */
+export async function findSignedIn(
+  { store, rules }: LoginDependencies,
+  secret: string,
+): Promise<SignedIn | null> {
+  const found = await store.findSession(hashSecret(secret), rules.idleSeconds);
+  if (found === null) return null;
+  const { session, user, now } = found;
+  if (now - session.lastSeenAt >= touchSeconds * 1_000) await store.touchSession(session.id);
+  return { session, user };
+}
+
+/** @throws NotSignedIn */
+export async function requireSignedIn(
+  dependencies: LoginDependencies,
+  secret: string | null,
+): Promise<SignedIn> {
+  const signedIn = secret === null ? null : await findSignedIn(dependencies, secret);
+  if (signedIn === null) throw new NotSignedIn();
+  return signedIn;
+}
+
+/** Newest first. */
+export function listSessions(
+  { store, rules }: LoginDependencies,
+  userId: number,
+): Promise<readonly Session[]> {
+  return store.listSessions(userId, rules.idleSeconds);
+}
+
+/** Ends sessions of one user, at once and on every instance; returns how many were live. */
+export function endSessions(
+  { store }: LoginDependencies,
+  userId: number,
+  which: SessionChoice,
+): Promise<number> {
+  return store.endSessions(userId, which);
+}

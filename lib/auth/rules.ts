@@ -1,0 +1,74 @@
+import type { SendFacts } from "./store.ts";
+
+/** Five minutes from the last message that carried it; ASVS 6.5.5 and NIST SP 800-63B-4 §3.1.3.2 allow ten at most. */
+export const codeTtlSeconds = 5 * 60;
+/** A resend within this age repeats the code, so that a late message is never a wrong one. */
+export const codeRepeatSeconds = 5 * 60;
+/** However often it is repeated. */
+export const codeMaxLifeSeconds = 10 * 60;
+/** Long enough to call login after verify on a bad network, too short to be worth stealing. */
+export const grantTtlSeconds = 120;
+
+const hour = 3_600;
+const day = 24 * hour;
+
+/** A run of messages starts anew after a sign-in, or after an hour without one. */
+const seriesRestSeconds = hour;
+
+/** Seconds to wait after the `series`-th message of a run: 30, 60, 120, then 300 each. */
+export function cooldownSeconds(series: number, steps: readonly number[]): number {
+  return steps[Math.min(series, steps.length) - 1] ?? 0;
+}
+
+export function nextSeries({ last, now }: Pick<SendFacts, "last" | "now">): number {
+  if (last === null || last.verified || secondsBetween(last.sentAt, now) >= seriesRestSeconds) return 1;
+  return last.series + 1;
+}
+
+/** Seconds until fewer than `limit` of these moments lie within the window; 0 when that is so now. */
+export function windowWaitSeconds(
+  moments: readonly number[],
+  now: number,
+  limit: number,
+  windowSeconds: number,
+): number {
+  const within = moments.filter((moment) => secondsBetween(moment, now) < windowSeconds);
+  const leaving = within[within.length - limit];
+  return leaving === undefined ? 0 : windowSeconds - secondsBetween(leaving, now);
+}
+
+export type FailureLimits = { perHour: number; perDay: number; consecutive: number };
+
+/**
+ * Wrong codes in a row lock their lane: after every `perHour` of them for an hour, after every `perDay` for a day, so no
+ * hour sees more than `perHour` and no day more than `perDay`. A success forgets them; a new code does not
+ * (NIST SP 800-63B-4 §3.1.3.2).
+ */
+export function lockAfter(failures: number, now: number, limits: FailureLimits): number | null {
+  if (failures % limits.perDay === 0) return now + day * 1_000;
+  if (failures % limits.perHour === 0) return now + hour * 1_000;
+  return null;
+}
+
+/**
+ * Seconds until this lane may guess again; 0 when it may now. From `consecutive` failures on only an operator or a
+ * success unlocks it (NIST SP 800-63B-4 §3.2.2 ends at 100), and the wait is said to be a day.
+ */
+export function lockedSeconds(
+  lane: { failures: number; lockedUntil: number | null },
+  now: number,
+  limits: FailureLimits,
+): number {
+  if (lane.failures >= limits.consecutive) return day;
+  if (lane.lockedUntil === null) return 0;
+  return Math.max(0, secondsBetween(now, lane.lockedUntil));
+}
+
+export function secondsBetween(from: number, to: number): number {
+  return (to - from) / 1_000;
+}
+
+/** For `Retry-After`: whole seconds, never 0, never too early. */
+export function wholeSeconds(seconds: number): number {
+  return Math.max(1, Math.ceil(seconds));
+}

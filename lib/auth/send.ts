@@ -1,0 +1,137 @@
+import { CooldownActive, DeliveryRefused, LimitReached } from "../errors.ts";
+import type { E164 } from "../phone.ts";
+import { type CodeVault, drawCode, newId } from "../secrets.ts";
+import type { SmsSender } from "./ports.ts";
+import {
+  codeMaxLifeSeconds,
+  codeRepeatSeconds,
+  codeTtlSeconds,
+  cooldownSeconds,
+  nextSeries,
+  secondsBetween,
+  wholeSeconds,
+  windowWaitSeconds,
+} from "./rules.ts";
+import type { Budget, LiveCode, SendAsk, SendFacts, SendLane, Store } from "./store.ts";
+
+export type SendRules = {
+  attemptsPerCode: number;
+  cooldownSteps: readonly number[];
+  perNumber: readonly { limit: number; windowSeconds: number }[];
+  budgets: readonly Budget[];
+};
+
+export type SendRequest = {
+  phone: E164;
+  prefix: string;
+  country: string;
+  network: string;
+  lane: SendLane;
+  /** the flow that the client presents, not yet checked */
+  flowId: string | null;
+};
+
+/** `flowId` is the proof that this client asked; it stays the same while the code does. */
+export type Sent = { flowId: string; expiresInSeconds: number; resendInSeconds: number };
+
+export type SendDependencies = {
+  store: Store;
+  sender: SmsSender;
+  vault: CodeVault;
+  compose(code: string): string;
+  rules: SendRules;
+};
+
+/** A round is lost only to a request for the same number, or to one that overdrew a budget together with this one. */
+const rounds = 4;
+
+/**
+ * Sends a code. Of any number of parallel calls for one number and lane, on any number of instances, one sends.
+ * The message is entered and its code made current before the provider hears of it, so whatever arrives can be verified,
+ * and whatever fails afterwards has been counted.
+ * @throws CooldownActive, LimitReached, DeliveryRefused, SmsUnavailable, DatabaseUnavailable
+ */
+export async function sendCode(dependencies: SendDependencies, request: SendRequest): Promise<Sent> {
+  const { store, sender, vault, compose, rules } = dependencies;
+  const ask: SendAsk = { ...request, budgets: rules.budgets };
+  for (let round = 1; round <= rounds; round++) {
+    const facts = await store.readSendFacts(ask);
+    refuseTooSoon(facts, rules);
+    refuseOverBudget(facts, rules.budgets);
+
+    const { code, issued, isNew } = chooseCode(facts, request.phone, vault, rules);
+    const sendId = newId();
+    const series = nextSeries(facts);
+    if (!(await store.claimSend({ ...request, id: sendId, seq: (facts.last?.seq ?? 0) + 1, series })))
+      continue;
+    const version = facts.number?.version ?? null;
+    if (!(await store.issueCode({ ...request, version, code: issued, isNew }, rules.budgets))) {
+      await store.cancelSend(sendId);
+      continue;
+    }
+
+    const lifeSeconds = Math.floor(secondsBetween(facts.now, issued.expiresAt));
+    try {
+      await sender.send({ to: request.phone, code, body: compose(code), ttlSeconds: lifeSeconds });
+    } catch (error) {
+      if (error instanceof DeliveryRefused) await store.voidCode(request.phone, issued.otpId);
+      throw error;
+    }
+    return {
+      flowId: !isNew && facts.flow !== null && request.flowId !== null ? request.flowId : sendId,
+      expiresInSeconds: lifeSeconds,
+      resendInSeconds: cooldownSeconds(series, rules.cooldownSteps),
+    };
+  }
+  throw new LimitReached(rules.cooldownSteps[0] ?? 1);
+}
+
+function refuseTooSoon({ last, sentAt, now }: SendFacts, { cooldownSteps, perNumber }: SendRules): void {
+  if (last !== null) {
+    const left = cooldownSeconds(last.series, cooldownSteps) - secondsBetween(last.sentAt, now);
+    if (left > 0) throw new CooldownActive(wholeSeconds(left));
+  }
+  for (const { limit, windowSeconds } of perNumber) {
+    const wait = windowWaitSeconds(sentAt, now, limit, windowSeconds);
+    if (wait > 0) throw new LimitReached(wholeSeconds(wait));
+  }
+}
+
+function refuseOverBudget({ spent, now }: SendFacts, budgets: readonly Budget[]): void {
+  for (const [index, { limit, windowSeconds }] of budgets.entries()) {
+    const { count, oldestAt } = spent[index] ?? { count: 0, oldestAt: null };
+    if (count < limit) continue;
+    throw new LimitReached(wholeSeconds(windowSeconds - secondsBetween(oldestAt ?? now, now)));
+  }
+}
+
+/**
+ * Repeats the live code while it is young, unless the asking client has used up its guesses at it. Otherwise draws a new
+ * one, and the old one fails from that moment.
+ */
+function chooseCode(
+  { number, flow, now }: SendFacts,
+  phone: E164,
+  vault: CodeVault,
+  { attemptsPerCode }: SendRules,
+): { code: string; issued: LiveCode; isNew: boolean } {
+  const current = number?.code ?? null;
+  const usedUp = flow !== null && flow.guesses >= attemptsPerCode;
+  if (current !== null && !usedUp && isYoung(current, now)) {
+    const code = vault.open(current.sealed, { phone, otpId: current.otpId });
+    if (code !== null) return { code, issued: renewed(current, now), isNew: false };
+  }
+  const otpId = newId();
+  const code = drawCode();
+  const fresh = { otpId, sealed: vault.seal(code, { phone, otpId }), createdAt: now, expiresAt: now };
+  return { code, issued: renewed(fresh, now), isNew: true };
+}
+
+function isYoung(code: LiveCode, now: number): boolean {
+  return code.expiresAt > now && secondsBetween(code.createdAt, now) < codeRepeatSeconds;
+}
+
+function renewed(code: LiveCode, now: number): LiveCode {
+  const latest = code.createdAt + codeMaxLifeSeconds * 1_000;
+  return { ...code, expiresAt: Math.min(now + codeTtlSeconds * 1_000, latest) };
+}

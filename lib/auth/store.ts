@@ -1,0 +1,174 @@
+import type { E164 } from "../phone.ts";
+
+/**
+ * The store as the domain needs it: whole facts, each atomic. Times are milliseconds since the epoch by the database's
+ * clock, so that several instances agree. Every method throws DatabaseUnavailable when the outcome is unknown.
+ *
+ * A number is changed optimistically: read its facts, decide, and write only if its `version` is still the one that
+ * was read. So the rules live in code, in one place, and no parallel request can slip between a check and its change.
+ */
+export interface Store {
+  readSendFacts(ask: SendAsk): Promise<SendFacts>;
+  /** Enters a message into the ledger; false when another request has entered the next one of this number and lane. */
+  claimSend(claim: SendClaim): Promise<boolean>;
+  /**
+   * Makes the code current, unless the number changed since it was read or a budget is overdrawn, the claimed message
+   * included: of any number of parallel claims, no more than the budget allows get through.
+   */
+  issueCode(issue: CodeIssue, budgets: readonly Budget[]): Promise<boolean>;
+  /** Takes a claimed message back: it was not sent and no longer counts. */
+  cancelSend(sendId: string): Promise<void>;
+  /** Makes a code worthless whose message the provider refused. */
+  voidCode(phone: E164, otpId: string): Promise<void>;
+
+  readAttemptFacts(phone: E164, flowId: string | null, network: string): Promise<AttemptFacts>;
+  /** Counts one guess, before it is compared; false when the number changed since it was read. */
+  claimAttempt(claim: AttemptClaim): Promise<boolean>;
+  recordWrongCode(network: string): Promise<void>;
+  /** Uses the code up and forgets the failures of its number; true for exactly one caller, ever. */
+  consumeCode(phone: E164, otpId: string, sendId: string): Promise<boolean>;
+
+  readLoginFacts(userId: number, presentedSecretHash: string | null): Promise<LoginFacts>;
+  /** Opens a session; false when this code has opened one before, or `grantExpiresAt` has passed. */
+  openSession(opening: SessionOpening): Promise<boolean>;
+  /** Marks the sign-in as complete. */
+  settleLogin(userId: number, otpId: string): Promise<void>;
+
+  findSession(
+    secretHash: string,
+    idleSeconds: number,
+  ): Promise<{ session: Session; user: User; now: number } | null>;
+  touchSession(sessionId: string): Promise<void>;
+  listSessions(userId: number, idleSeconds: number): Promise<readonly Session[]>;
+  /** Ends the named live sessions of one user; returns how many ended. */
+  endSessions(userId: number, which: SessionChoice): Promise<number>;
+}
+
+export type User = {
+  id: number;
+  phone: E164;
+  isVerified: boolean;
+  createdAt: number;
+  updatedAt: number;
+};
+
+export type Session = {
+  id: string;
+  device: string;
+  createdAt: number;
+  lastSeenAt: number;
+  expiresAt: number;
+};
+
+export type SessionChoice = { only: readonly string[] } | { allBut: string };
+
+/** Who asks for a message: a device that has signed in with this number before, or anybody. */
+export type SendLane = "device" | "open";
+/** Who guesses: such a device, a client that asked for the code, or anybody else. */
+export type GuessLane = "device" | "flow" | "stranger";
+
+export type SendAsk = {
+  phone: E164;
+  lane: SendLane;
+  flowId: string | null;
+  network: string;
+  prefix: string;
+  country: string;
+  budgets: readonly Budget[];
+};
+
+/** At most `limit` messages in any `windowSeconds`, counted over the messages that share what `scope` names. */
+export type Budget = {
+  name: string;
+  scope: "network" | "prefix" | "country" | "everything";
+  counts: "messages" | "numbers";
+  limit: number;
+  windowSeconds: number;
+};
+
+export type SendFacts = {
+  now: number;
+  /** null: a number never seen before */
+  number: {
+    version: number;
+    /** null: no code, or it was used */
+    code: LiveCode | null;
+  } | null;
+  /** when this lane sent to this number in the last 24 h, oldest first */
+  sentAt: readonly number[];
+  last: { seq: number; series: number; sentAt: number; verified: boolean } | null;
+  /** the flow that the client presents, if it belongs to this number */
+  flow: { guesses: number } | null;
+  /** in the order of the budgets asked for */
+  spent: readonly { count: number; oldestAt: number | null }[];
+};
+
+export type LiveCode = { otpId: string; sealed: string; createdAt: number; expiresAt: number };
+
+export type SendClaim = {
+  id: string;
+  phone: E164;
+  lane: SendLane;
+  seq: number;
+  series: number;
+  network: string;
+  prefix: string;
+  country: string;
+};
+
+export type CodeIssue = {
+  phone: E164;
+  /** null: the number is new */
+  version: number | null;
+  code: LiveCode;
+  /** false when the code is repeated: what was guessed at it stays counted */
+  isNew: boolean;
+  network: string;
+  prefix: string;
+  country: string;
+};
+
+export type AttemptFacts = {
+  now: number;
+  number: {
+    userId: number;
+    version: number;
+    code: LiveCode | null;
+    strangerGuesses: number;
+    lanes: Record<GuessLane, { failures: number; lockedUntil: number | null }>;
+    /** the newest message to this number */
+    lastSendId: string | null;
+  } | null;
+  flow: { id: string; lane: SendLane; guesses: number } | null;
+  /** wrong codes from this network within the last ten minutes */
+  wrongFromNetwork: { count: number; oldestAt: number | null };
+};
+
+export type AttemptClaim = {
+  phone: E164;
+  version: number;
+  lane: GuessLane;
+  /** null for a stranger */
+  flowId: string | null;
+  failures: number;
+  lockedUntil: number | null;
+};
+
+export type LoginFacts = {
+  now: number;
+  user: User | null;
+  /** oldest first */
+  liveSessionIds: readonly string[];
+  /** the live session whose secret was presented, whoever it belongs to */
+  presented: { id: string; userId: number } | null;
+};
+
+export type SessionOpening = {
+  id: string;
+  secretHash: string;
+  userId: number;
+  otpId: string;
+  device: string;
+  grantExpiresAt: number;
+  expiresAt: number;
+};

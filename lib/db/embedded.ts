@@ -1,0 +1,125 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseUnavailable } from "../errors.ts";
+import type { Database, GuardedUpdate, Params, Row } from "./database.ts";
+
+/** What node:sqlite and libsql have in common. */
+type Sqlite = {
+  exec(sql: string): unknown;
+  prepare(sql: string): Statement;
+  close(): void;
+};
+type Statement = {
+  all(params: Params): unknown[];
+  run(params: Params): { changes: number | bigint };
+};
+
+/** How long a statement waits for another process that writes to the same file. */
+const busyTimeoutMs = 2_000;
+
+/**
+ * SQLite in a file (or ":memory:"), for one machine. Calls are synchronous inside, so no two requests of a process can
+ * mix; several processes may share the file. An acknowledged write survives a power cut (WAL, synchronous FULL).
+ */
+export async function openEmbedded(file: string): Promise<Database> {
+  if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const sqlite = await openSqlite(file);
+  // busy_timeout first: switching to WAL takes a lock that several starting processes ask for together.
+  sqlite.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`);
+
+  const prepared = new Map<string, { statement: Statement; names: readonly string[] }>();
+  function statementFor(sql: string) {
+    let entry = prepared.get(sql);
+    if (entry === undefined) {
+      entry = { statement: sqlite.prepare(sql), names: namesIn(sql) };
+      prepared.set(sql, entry);
+    }
+    return entry;
+  }
+  function run(sql: string, params: Params): number {
+    const { statement, names } = statementFor(sql);
+    return Number(statement.run(pick(params, names)).changes);
+  }
+  /** All of the work or none of it: it is undone when it throws or returns false. */
+  function transaction(work: () => boolean): boolean {
+    sqlite.exec("BEGIN IMMEDIATE");
+    let kept = false;
+    try {
+      kept = work();
+    } finally {
+      sqlite.exec(kept ? "COMMIT" : "ROLLBACK");
+    }
+    return kept;
+  }
+
+  return {
+    kind: "embedded",
+    now: momentBefore(0),
+    ago: momentBefore,
+    all: (sql, params = {}) =>
+      translated(() => {
+        const { statement, names } = statementFor(sql);
+        // Copied, because node:sqlite's rows have no prototype and libsql's may carry metadata.
+        return statement.all(pick(params, names)).map((row) => ({ ...(row as Row) }));
+      }),
+    run: (sql, params = {}) => translated(() => run(sql, params)),
+    insert: (sql, params) =>
+      translated(() => {
+        try {
+          return run(sql, params) > 0;
+        } catch (error) {
+          if (isUniqueViolation(error)) return false;
+          throw error;
+        }
+      }),
+    updateTogether: (updates, params) =>
+      translated(() => transaction(() => updates.every((update) => run(updateSql(update), params) === 1))),
+    script: (sql) =>
+      translated(() => {
+        transaction(() => {
+          sqlite.exec(sql);
+          return true;
+        });
+      }),
+    close: async () => sqlite.close(),
+  };
+}
+
+function updateSql({ table, set, where }: GuardedUpdate): string {
+  return `UPDATE ${table} SET ${set} WHERE ${where}`;
+}
+
+/** node:sqlite where Node has it (22.13 and newer), libsql before. Both hold the same file format. */
+async function openSqlite(file: string): Promise<Sqlite> {
+  const builtin = process.getBuiltinModule?.("node:sqlite") as
+    | { DatabaseSync: new (file: string) => Sqlite }
+    | undefined;
+  if (builtin !== undefined) return new builtin.DatabaseSync(file);
+  const { default: Libsql } = await import("libsql");
+  return new Libsql(file) as unknown as Sqlite;
+}
+
+function momentBefore(seconds: number): string {
+  return `strftime('%Y-%m-%d %H:%M:%f', 'now', '-${seconds} seconds')`;
+}
+
+function namesIn(sql: string): readonly string[] {
+  return [...new Set(Array.from(sql.matchAll(/:([a-z]\w*)/gi), (match) => match[1] as string))];
+}
+
+/** Only the parameters that the statement names: SQLite refuses others. */
+function pick(params: Params, names: readonly string[]): Params {
+  return Object.fromEntries(names.map((name) => [name, params[name] ?? null]));
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return /UNIQUE constraint failed/.test(String(error));
+}
+
+async function translated<T>(work: () => T): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    throw new DatabaseUnavailable(error);
+  }
+}

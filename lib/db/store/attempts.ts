@@ -1,0 +1,98 @@
+import { codeMaxLifeSeconds } from "../../auth/rules.ts";
+import type { AttemptFacts, GuessLane, SendLane, Store } from "../../auth/store.ts";
+import { type Database, type Row, timeTo } from "../database.ts";
+import { liveCode, momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
+
+type AttemptStore = Pick<Store, "readAttemptFacts" | "claimAttempt" | "recordWrongCode" | "consumeCode">;
+
+const networkWindowSeconds = 600;
+
+/** Guesses at codes. */
+export function attemptStore(database: Database): AttemptStore {
+  const { now, ago } = database;
+
+  return {
+    async readAttemptFacts(phone, flowId, network) {
+      const recent = `FROM wrong_codes WHERE network = :network AND guessed_at > ${ago(networkWindowSeconds)}`;
+      const [row] = await database.all(
+        `SELECT ${now} AS now, u.id AS user_id, u.version, u.otp, u.otp_id, u.otp_created_at, u.otp_expires_at,
+           u.device_failures, u.device_locked_until, u.flow_failures, u.flow_locked_until,
+           u.stranger_failures, u.stranger_locked_until, u.stranger_guesses,
+           flow.id AS flow_id, flow.lane AS flow_lane, flow.guesses AS flow_guesses,
+           (SELECT id FROM sends WHERE phone_number = :phone ORDER BY sent_at DESC LIMIT 1) AS last_send_id,
+           (SELECT COUNT(*) ${recent}) AS wrong_count, (SELECT MIN(guessed_at) ${recent}) AS wrong_oldest
+         FROM (SELECT 1 AS one) AS base
+         LEFT JOIN users u ON u.phone_number = :phone
+         LEFT JOIN sends flow ON flow.id = :flowId AND flow.phone_number = :phone
+           AND flow.sent_at > ${ago(codeMaxLifeSeconds)}`,
+        { phone, flowId, network },
+      );
+      return attemptFacts(row as Row);
+    },
+
+    claimAttempt({ phone, version, lane, flowId, failures, lockedUntil }) {
+      const guess = lane === "stranger" ? ", stranger_guesses = stranger_guesses + 1" : "";
+      const number = {
+        table: "users",
+        set: `${lane}_failures = :failures, ${lane}_locked_until = :lockedUntil, version = version + 1${guess}`,
+        where: "users.phone_number = :phone AND users.version = :version",
+      };
+      const flow = { table: "sends", set: "guesses = guesses + 1", where: "sends.id = :flowId" };
+      return database.updateTogether(lane === "stranger" ? [number] : [number, flow], {
+        phone,
+        version,
+        flowId,
+        failures,
+        lockedUntil: lockedUntil === null ? null : timeTo(lockedUntil),
+      });
+    },
+
+    async recordWrongCode(network) {
+      await database.run(`INSERT INTO wrong_codes (network, guessed_at) VALUES (:network, ${now})`, {
+        network,
+      });
+    },
+
+    consumeCode: (phone, otpId, sendId) =>
+      database.updateTogether(
+        [
+          {
+            table: "users",
+            set: `otp = NULL, otp_expires_at = NULL, otp_verified = 1, is_verified = 1, version = version + 1,
+              device_failures = 0, device_locked_until = NULL, flow_failures = 0, flow_locked_until = NULL,
+              stranger_failures = 0, stranger_locked_until = NULL, updated_at = ${now}`,
+            where: `users.phone_number = :phone AND users.otp_id = :otpId AND users.otp IS NOT NULL
+              AND users.otp_expires_at > ${now}`,
+          },
+          { table: "sends", set: `verified_at = ${now}`, where: "sends.id = :sendId" },
+        ],
+        { phone, otpId, sendId },
+      ),
+  };
+}
+
+function attemptFacts(row: Row): AttemptFacts {
+  const lane = (name: GuessLane) => ({
+    failures: numberOf(row[`${name}_failures`]),
+    lockedUntil: momentOf(row[`${name}_locked_until`]),
+  });
+  return {
+    now: requireMoment(row.now),
+    number:
+      row.user_id === null
+        ? null
+        : {
+            userId: numberOf(row.user_id),
+            version: numberOf(row.version),
+            code: liveCode(row),
+            strangerGuesses: numberOf(row.stranger_guesses),
+            lanes: { device: lane("device"), flow: lane("flow"), stranger: lane("stranger") },
+            lastSendId: row.last_send_id === null ? null : textOf(row.last_send_id),
+          },
+    flow:
+      row.flow_id === null
+        ? null
+        : { id: textOf(row.flow_id), lane: row.flow_lane as SendLane, guesses: numberOf(row.flow_guesses) },
+    wrongFromNetwork: { count: numberOf(row.wrong_count), oldestAt: momentOf(row.wrong_oldest) },
+  };
+}

@@ -1,0 +1,43 @@
+import type { LiveCode, User } from "../../auth/store.ts";
+import type { E164 } from "../../phone.ts";
+import { type Row, timeFrom, type Value } from "../database.ts";
+
+type Column = Value | undefined;
+
+export function textOf(value: Column): string {
+  return String(value);
+}
+
+export function numberOf(value: Column): number {
+  return Number(value);
+}
+
+export function momentOf(value: Column): number | null {
+  return value === null || value === undefined ? null : timeFrom(String(value));
+}
+
+/** For columns that are never null. */
+export function requireMoment(value: Column): number {
+  return timeFrom(String(value));
+}
+
+export function liveCode(row: Row): LiveCode | null {
+  const expiresAt = momentOf(row.otp_expires_at);
+  const createdAt = momentOf(row.otp_created_at);
+  if (row.otp === null || expiresAt === null || createdAt === null) return null;
+  return { otpId: textOf(row.otp_id), sealed: textOf(row.otp), createdAt, expiresAt };
+}
+
+/** Of `users u`, beside columns of the same names. */
+export const userColumns =
+  "u.id AS user_id, u.phone_number, u.is_verified, u.created_at AS user_created_at, u.updated_at AS user_updated_at";
+
+export function userFrom(row: Row): User {
+  return {
+    id: numberOf(row.user_id),
+    phone: textOf(row.phone_number) as E164,
+    isVerified: numberOf(row.is_verified) === 1,
+    createdAt: requireMoment(row.user_created_at),
+    updatedAt: requireMoment(row.user_updated_at),
+  };
+}

@@ -1,0 +1,131 @@
+import { codeMaxLifeSeconds } from "../../auth/rules.ts";
+import type { Budget, SendFacts, Store } from "../../auth/store.ts";
+import { type Database, type Row, timeTo } from "../database.ts";
+import { liveCode, momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
+
+type SendStore = Pick<Store, "readSendFacts" | "claimSend" | "issueCode" | "cancelSend" | "voidCode">;
+
+const daySeconds = 86_400;
+
+/** The ledger of messages, and the code that the newest of them carries. */
+export function sendStore(database: Database): SendStore {
+  const { now, ago } = database;
+
+  return {
+    async readSendFacts({ budgets, ...params }) {
+      const spent = budgets.map((budget, index) => `, ${spentOn(database, budget, index)}`).join("");
+      const [row] = await database.all(
+        `SELECT ${now} AS now, u.version, u.otp_id, u.otp, u.otp_created_at, u.otp_expires_at,
+           latest.seq AS last_seq, latest.series AS last_series, latest.sent_at AS last_sent_at,
+           latest.verified_at AS last_verified_at, flow.guesses AS flow_guesses,
+           (SELECT GROUP_CONCAT(sent_at) FROM sends
+             WHERE phone_number = :phone AND lane = :lane AND sent_at > ${ago(daySeconds)}) AS sent_at
+           ${spent}
+         FROM (SELECT 1 AS one) AS base
+         LEFT JOIN users u ON u.phone_number = :phone
+         LEFT JOIN sends latest ON latest.phone_number = :phone AND latest.lane = :lane AND latest.seq =
+           (SELECT MAX(seq) FROM sends WHERE phone_number = :phone AND lane = :lane)
+         LEFT JOIN sends flow ON flow.id = :flowId AND flow.phone_number = :phone
+           AND flow.sent_at > ${ago(codeMaxLifeSeconds)}`,
+        params,
+      );
+      return sendFacts(row as Row, budgets);
+    },
+
+    claimSend: ({ id, phone, lane, seq, series, network, prefix, country }) =>
+      database.insert(
+        `INSERT INTO sends (id, phone_number, lane, seq, series, network, prefix, country, sent_at)
+         VALUES (:id, :phone, :lane, :seq, :series, :network, :prefix, :country, ${now})`,
+        { id, phone, lane, seq, series, network, prefix, country },
+      ),
+
+    async issueCode({ phone, version, code, isNew, network, prefix, country }, budgets) {
+      const params = {
+        phone,
+        otpId: code.otpId,
+        otp: code.sealed,
+        createdAt: timeTo(code.createdAt),
+        expiresAt: timeTo(code.expiresAt),
+        network,
+        prefix,
+        country,
+      };
+      const affordable = [
+        "1 = 1",
+        ...budgets.map((budget) => `${countOf(database, budget)} <= ${budget.limit}`),
+      ];
+      if (version === null) {
+        return database.insert(
+          `INSERT INTO users (phone_number, otp, otp_id, otp_created_at, otp_expires_at, created_at, updated_at)
+           SELECT :phone, :otp, :otpId, :createdAt, :expiresAt, ${now}, ${now}
+           FROM (SELECT 1 AS one) AS base WHERE ${affordable.join(" AND ")}`,
+          params,
+        );
+      }
+      const changed = await database.run(
+        `UPDATE users SET otp = :otp, otp_id = :otpId, otp_created_at = :createdAt, otp_expires_at = :expiresAt,
+           otp_verified = 0, ${isNew ? "stranger_guesses = 0," : ""} version = version + 1, updated_at = ${now}
+         WHERE phone_number = :phone AND version = :version AND ${affordable.join(" AND ")}`,
+        { ...params, version },
+      );
+      return changed === 1;
+    },
+
+    async cancelSend(sendId) {
+      await database.run("DELETE FROM sends WHERE id = :sendId", { sendId });
+    },
+
+    async voidCode(phone, otpId) {
+      await database.run(
+        `UPDATE users SET otp = NULL, otp_expires_at = NULL, version = version + 1, updated_at = ${now}
+         WHERE phone_number = :phone AND otp_id = :otpId`,
+        { phone, otpId },
+      );
+    },
+  };
+}
+
+const scopes: Record<Budget["scope"], string> = {
+  network: "network = :network AND",
+  prefix: "prefix = :prefix AND",
+  country: "country = :country AND",
+  everything: "",
+};
+
+/** The messages that a budget counts. */
+function messagesOf(database: Database, { scope, windowSeconds }: Budget): string {
+  return `FROM sends WHERE ${scopes[scope]} sent_at > ${database.ago(windowSeconds)}`;
+}
+
+function countOf(database: Database, budget: Budget): string {
+  const counted = budget.counts === "numbers" ? "DISTINCT phone_number" : "*";
+  return `(SELECT COUNT(${counted}) ${messagesOf(database, budget)})`;
+}
+
+function spentOn(database: Database, budget: Budget, index: number): string {
+  const oldest = `(SELECT MIN(sent_at) ${messagesOf(database, budget)})`;
+  return `${countOf(database, budget)} AS count_${index}, ${oldest} AS oldest_${index}`;
+}
+
+function sendFacts(row: Row, budgets: readonly Budget[]): SendFacts {
+  const sentAt = row.sent_at === null ? [] : textOf(row.sent_at).split(",");
+  return {
+    now: requireMoment(row.now),
+    number: row.version === null ? null : { version: numberOf(row.version), code: liveCode(row) },
+    sentAt: sentAt.map(requireMoment).sort((a, b) => a - b),
+    last:
+      row.last_seq === null
+        ? null
+        : {
+            seq: numberOf(row.last_seq),
+            series: numberOf(row.last_series),
+            sentAt: requireMoment(row.last_sent_at),
+            verified: row.last_verified_at !== null,
+          },
+    flow: row.flow_guesses === null ? null : { guesses: numberOf(row.flow_guesses) },
+    spent: budgets.map((_, index) => ({
+      count: numberOf(row[`count_${index}`]),
+      oldestAt: momentOf(row[`oldest_${index}`]),
+    })),
+  };
+}

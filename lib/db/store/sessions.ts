@@ -1,0 +1,107 @@
+import type { Session, Store } from "../../auth/store.ts";
+import { type Database, type Row, timeTo } from "../database.ts";
+import { numberOf, requireMoment, textOf, userColumns, userFrom } from "./columns.ts";
+
+type SessionStore = Pick<
+  Store,
+  | "readLoginFacts"
+  | "openSession"
+  | "settleLogin"
+  | "findSession"
+  | "touchSession"
+  | "listSessions"
+  | "endSessions"
+>;
+
+const sessionColumns = "s.id AS session_id, s.device, s.created_at, s.last_seen_at, s.expires_at";
+
+/** Sign-ins. Their rows are asked on every request, so that ending one ends it everywhere at once. */
+export function sessionStore(database: Database): SessionStore {
+  const { now, ago } = database;
+  const live = `s.revoked_at IS NULL AND s.expires_at > ${now}`;
+
+  return {
+    async readLoginFacts(userId, presentedSecretHash) {
+      const [row] = await database.all(
+        `SELECT ${now} AS now, ${userColumns}, p.id AS presented_id, p.user_id AS presented_user_id,
+           (SELECT GROUP_CONCAT(s.id ORDER BY s.created_at) FROM sessions s
+             WHERE s.user_id = :userId AND ${live}) AS live_ids
+         FROM (SELECT 1 AS one) AS base
+         LEFT JOIN users u ON u.id = :userId
+         LEFT JOIN sessions p ON p.secret_hash = :presentedSecretHash AND p.revoked_at IS NULL`,
+        { userId, presentedSecretHash },
+      );
+      const facts = row as Row;
+      return {
+        now: requireMoment(facts.now),
+        user: facts.user_id === null ? null : userFrom(facts),
+        liveSessionIds: facts.live_ids === null ? [] : textOf(facts.live_ids).split(","),
+        presented:
+          facts.presented_id === null
+            ? null
+            : { id: textOf(facts.presented_id), userId: numberOf(facts.presented_user_id) },
+      };
+    },
+
+    openSession: ({ grantExpiresAt, expiresAt, ...opening }) =>
+      database.insert(
+        `INSERT INTO sessions (id, secret_hash, user_id, otp_id, device, created_at, last_seen_at, expires_at)
+         SELECT :id, :secretHash, :userId, :otpId, :device, ${now}, ${now}, :expiresAt
+         FROM (SELECT 1 AS one) AS base WHERE :grantExpiresAt > ${now}`,
+        { ...opening, grantExpiresAt: timeTo(grantExpiresAt), expiresAt: timeTo(expiresAt) },
+      ),
+
+    async settleLogin(userId, otpId) {
+      // A code that was asked for since then has an `otp_verified` of its own.
+      await database.run(
+        `UPDATE users SET otp_verified = 0, updated_at = ${now} WHERE id = :userId AND otp_id = :otpId`,
+        { userId, otpId },
+      );
+    },
+
+    async findSession(secretHash, idleSeconds) {
+      const [row] = await database.all(
+        `SELECT ${now} AS now, ${sessionColumns}, ${userColumns}
+         FROM sessions s JOIN users u ON u.id = s.user_id
+         WHERE s.secret_hash = :secretHash AND ${live} AND s.last_seen_at > ${ago(idleSeconds)}`,
+        { secretHash },
+      );
+      if (row === undefined) return null;
+      return { session: sessionFrom(row), user: userFrom(row), now: requireMoment(row.now) };
+    },
+
+    async touchSession(sessionId) {
+      await database.run(`UPDATE sessions SET last_seen_at = ${now} WHERE id = :sessionId`, { sessionId });
+    },
+
+    async listSessions(userId, idleSeconds) {
+      const rows = await database.all(
+        `SELECT ${sessionColumns} FROM sessions s
+         WHERE s.user_id = :userId AND ${live} AND s.last_seen_at > ${ago(idleSeconds)}
+         ORDER BY s.created_at DESC, s.id`,
+        { userId },
+      );
+      return rows.map(sessionFrom);
+    },
+
+    endSessions(userId, which) {
+      const [verb, ids] = "only" in which ? ["IN", which.only] : ["NOT IN", [which.allBut]];
+      const names = ids.map((_, index) => `:id${index}`);
+      return database.run(
+        `UPDATE sessions SET revoked_at = ${now}
+         WHERE user_id = :userId AND revoked_at IS NULL AND expires_at > ${now} AND id ${verb} (${names.join(", ")})`,
+        { userId, ...Object.fromEntries(ids.map((id, index) => [`id${index}`, id])) },
+      );
+    },
+  };
+}
+
+function sessionFrom(row: Row): Session {
+  return {
+    id: textOf(row.session_id),
+    device: textOf(row.device),
+    createdAt: requireMoment(row.created_at),
+    lastSeenAt: requireMoment(row.last_seen_at),
+    expiresAt: requireMoment(row.expires_at),
+  };
+}

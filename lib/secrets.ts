@@ -1,0 +1,88 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  hkdfSync,
+  randomBytes,
+  randomInt,
+  timingSafeEqual,
+} from "node:crypto";
+
+/** Six digits, 000000–999999, uniform, from the system's CSPRNG (ASVS 6.5.3; NIST SP 800-63B-4 §3.1.3.2). */
+export function drawCode(): string {
+  return randomInt(1_000_000).toString().padStart(6, "0");
+}
+
+/** 128 random bits, 22 characters: names a row, and is safe to show. */
+export function newId(): string {
+  return randomBytes(16).toString("base64url");
+}
+
+/** 256 random bits, 43 characters: whoever holds it is believed (ASVS 7.2.3). Store only its hash. */
+export function newSecret(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** A random 256-bit secret has no dictionary, so one round of a plain hash keeps it. */
+export function hashSecret(secret: string): string {
+  return createHash("sha256").update(secret).digest("base64url");
+}
+
+/** A key of its own for each purpose, so that what is made for one is useless for another (ASVS 9.2.2). */
+export function deriveKey(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", secret, "", `phone-login ${purpose}`, 32));
+}
+
+/** What a sealed code is bound to: it opens for no other number and under no other name. */
+export type CodeBinding = { phone: string; otpId: string };
+
+/**
+ * Codes as the database holds them: AES-256-GCM under a key that is not in the database. A hash would not do, because a
+ * resend repeats the code; nor would it protect one, because there are only a million.
+ */
+export type CodeVault = {
+  /** Seals under the newest secret. */
+  seal(code: string, binding: CodeBinding): string;
+  /** Opens what any listed secret sealed; null for anything else. */
+  open(sealed: string, binding: CodeBinding): string | null;
+};
+
+export function createCodeVault(secrets: readonly [string, ...string[]]): CodeVault {
+  const keys = secrets.map((secret) => {
+    const key = deriveKey(secret, "code");
+    return { id: createHash("sha256").update(key).digest("base64url").slice(0, 6), key };
+  });
+  return {
+    seal(code, binding) {
+      const { id, key } = keys[0] as (typeof keys)[number];
+      const iv = randomBytes(12);
+      const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(boundTo(binding));
+      const sealed = Buffer.concat([iv, cipher.update(code, "utf8"), cipher.final(), cipher.getAuthTag()]);
+      return `${id}.${sealed.toString("base64url")}`;
+    },
+    open(sealed, binding) {
+      const [id, payload = ""] = sealed.split(".");
+      const key = keys.find((candidate) => candidate.id === id)?.key;
+      const bytes = Buffer.from(payload, "base64url");
+      if (key === undefined || bytes.length < 28) return null;
+      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12)).setAAD(boundTo(binding));
+      decipher.setAuthTag(bytes.subarray(-16));
+      try {
+        return decipher.update(bytes.subarray(12, -16), undefined, "utf8") + decipher.final("utf8");
+      } catch {
+        return null; // not ours, or not for this binding
+      }
+    },
+  };
+}
+
+function boundTo({ phone, otpId }: CodeBinding): Buffer {
+  return Buffer.from(`${phone} ${otpId}`);
+}
+
+/** Compares in constant time (ASVS 11.2.4). */
+export function sameCode(a: string, b: string): boolean {
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,87 @@
+import { problemExamples } from "./problems.ts";
+import { namedSchemas } from "./references.ts";
+import { session, user, written } from "./specimen-data.ts";
+
+const headers = {
+  "X-Request-Id": {
+    description: "Names this request in the server's log. Problems repeat it as `request_id`.",
+    schema: { type: "string" },
+    example: "7d9f1c52-4b0e-4b9f-a5c3-2f6de0a1b834",
+  },
+  "Retry-After": {
+    description: "Whole seconds to wait before trying again.",
+    schema: { type: "integer", minimum: 1 },
+    example: 28,
+  },
+  "WWW-Authenticate": {
+    description: "The scheme that would do (RFC 9110 §11.6.1).",
+    schema: { type: "string", const: "Bearer" },
+  },
+  "Set-Cookie": {
+    description: "In cookie transport, the proof for the next step: `HttpOnly`, `SameSite=Lax`.",
+    schema: { type: "string" },
+  },
+};
+
+const phoneNumber = {
+  description: "A phone number, written as in a request body.",
+  schema: { type: "string", minLength: 1, maxLength: 64 },
+  examples: {
+    e164: { summary: "E.164", value: user.phone_e164 },
+    punctuated: { summary: "With punctuation", value: written },
+  },
+};
+
+const parameters = {
+  AuthTransport: {
+    name: "X-Auth-Transport",
+    in: "header",
+    description:
+      "`token` asks for the proof in the body (token transport). Without it, proofs travel in cookies.",
+    schema: { type: "string", enum: ["token"] },
+  },
+  PhoneNumberInPath: { name: "phone_number", in: "path", required: true, ...phoneNumber },
+  PhoneNumberInQuery: { name: "phone_number", in: "query", required: true, ...phoneNumber },
+  SessionId: {
+    name: "id",
+    in: "path",
+    required: true,
+    description: "The `id` of a session in `GET /api/sessions`.",
+    schema: { type: "string" },
+    example: session.id,
+  },
+};
+
+/** `__Host-` needs Secure, so the names depend on whether people reach us by https (RFC 6265bis §4.1.3.2). */
+function securitySchemes(publicUrl: URL) {
+  const prefix = publicUrl.protocol === "https:" ? "__Host-" : "";
+  return {
+    flowCookie: {
+      type: "apiKey",
+      in: "cookie",
+      name: `${prefix}flow`,
+      description: "Set by send-otp (flow) and verify-otp (grant). Browsers send it by themselves.",
+    },
+    sessionCookie: {
+      type: "apiKey",
+      in: "cookie",
+      name: `${prefix}session`,
+      description: "Set by login. Browsers send it by themselves.",
+    },
+    bearer: {
+      type: "http",
+      scheme: "bearer",
+      description: "The `token` of the step before, in token transport.",
+    },
+  };
+}
+
+export function components(publicUrl: URL) {
+  return {
+    schemas: namedSchemas(),
+    headers,
+    parameters,
+    examples: problemExamples,
+    securitySchemes: securitySchemes(publicUrl),
+  };
+}

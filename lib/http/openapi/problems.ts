@@ -1,0 +1,108 @@
+import {
+  AppError,
+  BodyTooLarge,
+  CodeExpired,
+  CodeUsedUp,
+  ConflictingCredentials,
+  CooldownActive,
+  CrossSiteRequest,
+  DatabaseUnavailable,
+  DeliveryRefused,
+  type ErrorCode,
+  Forbidden,
+  InvalidInput,
+  LimitReached,
+  MalformedRequest,
+  MethodNotAllowed,
+  NotFound,
+  NotSignedIn,
+  SmsUnavailable,
+  UnsupportedMediaType,
+  VerificationLocked,
+  VerificationRequired,
+  WrongCode,
+} from "../../errors.ts";
+import { problemOf } from "../problem.ts";
+import { codeMeanings, errorCodes, Problem } from "../schemas/problem.ts";
+import { componentRef, schemaRef } from "./references.ts";
+
+const REQUEST_ID = "7d9f1c52-4b0e-4b9f-a5c3-2f6de0a1b834";
+
+/** One real error of each kind, so that status, headers and wording of the examples are the server's own. */
+const specimens: Record<ErrorCode, AppError> = {
+  malformed_request: new MalformedRequest("The body is not valid JSON."),
+  conflicting_credentials: new ConflictingCredentials(),
+  verification_required: new VerificationRequired(),
+  not_signed_in: new NotSignedIn(),
+  wrong_code: new WrongCode(4),
+  code_expired: new CodeExpired(),
+  code_used_up: new CodeUsedUp(),
+  cross_site_request: new CrossSiteRequest(),
+  forbidden: new Forbidden(),
+  not_found: new NotFound(),
+  method_not_allowed: new MethodNotAllowed(["POST"]),
+  request_timeout: new AppError("request_timeout", "The request took too long to arrive."),
+  body_too_large: new BodyTooLarge(4096),
+  unsupported_media_type: new UnsupportedMediaType(),
+  invalid_input: new InvalidInput([{ field: "phone_number", message: "phone_number is required." }]),
+  headers_too_large: new AppError("headers_too_large", "The headers are too large."),
+  cooldown_active: new CooldownActive(28),
+  limit_reached: new LimitReached(600),
+  verification_locked: new VerificationLocked(3600),
+  internal_error: new AppError("internal_error", "Something went wrong on our side."),
+  delivery_refused: new DeliveryRefused(),
+  sms_unavailable: new SmsUnavailable("not_sent"),
+  database_unavailable: new DatabaseUnavailable(),
+  overloaded: new AppError("overloaded", "The service is busy. Try again shortly.", { retryAfterSeconds: 1 }),
+};
+
+/** What a reader needs to know of each code: the wire form of a specimen, and what it means. */
+export const problems = errorCodes.map((code) => {
+  const { status, headers, body } = problemOf(specimens[code], REQUEST_ID);
+  return { code, status, headers, example: JSON.parse(body) as Problem, meaning: codeMeanings[code] };
+});
+
+export const problemExamples = Object.fromEntries(
+  problems.map(({ code, example, meaning }) => [code, { summary: meaning, value: example }]),
+);
+
+/** Responses by status for the codes that one operation can answer with. */
+export function problemResponses(codes: readonly ErrorCode[]) {
+  const chosen = problems.filter(({ code }) => codes.includes(code));
+  const statuses = [...new Set(chosen.map(({ status }) => status))];
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      problemResponse(chosen.filter((problem) => problem.status === status)),
+    ]),
+  );
+}
+
+/** Failures that any request can meet and that are nobody's business in particular. */
+export const defaultResponse = {
+  description:
+    "Any other failure, in the same form: 405 with `Allow` when the address does not take this method, 408 when the request arrives too slowly, 431 when its headers are too large, 500 for a fault of ours.",
+  headers: { "X-Request-Id": componentRef("headers", "X-Request-Id") },
+  content: problemContent(["method_not_allowed", "request_timeout", "headers_too_large", "internal_error"]),
+};
+
+function problemResponse(same: readonly (typeof problems)[number][]) {
+  const documented = ["Retry-After", "WWW-Authenticate"];
+  const sent = documented.filter((name) => same.some(({ headers }) => name in headers));
+  return {
+    description: same.map(({ code, meaning }) => `\`${code}\`: ${meaning}`).join("\n\n"),
+    headers: Object.fromEntries(
+      ["X-Request-Id", ...sent].map((name) => [name, componentRef("headers", name)]),
+    ),
+    content: problemContent(same.map(({ code }) => code)),
+  };
+}
+
+function problemContent(codes: readonly ErrorCode[]) {
+  return {
+    "application/problem+json": {
+      schema: schemaRef(Problem),
+      examples: Object.fromEntries(codes.map((code) => [code, componentRef("examples", code)])),
+    },
+  };
+}

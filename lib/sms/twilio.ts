@@ -1,0 +1,97 @@
+import type { Message, SmsService } from "../auth/ports.ts";
+import { DeliveryRefused, SmsUnavailable } from "../errors.ts";
+import { breaker } from "./breaker.ts";
+import { type TwilioAccount, twilioMessages } from "./twilio-client.ts";
+import { type FailureFacts, factsOf, TwilioFailure, type Verdict, verdictOf } from "./twilio-failure.ts";
+
+/** For the log: what an operator has to know, without number, text or credentials. */
+export type SmsEvent =
+  | ({ event: "sms_failed"; verdict: Verdict } & FailureFacts)
+  | { event: "sms_paused" | "sms_resumed" | "sms_overloaded" };
+
+export type TwilioOptions = TwilioAccount & {
+  sender: { from: string } | { messagingServiceSid: string };
+  report: (event: SmsEvent) => void;
+  deadlineMs?: number;
+  now?: () => number;
+};
+
+/** A person waits for this answer: 8 s is the longest we let anybody wait (security H3), the rest of the request included. */
+export const sendDeadlineMs = 7_000;
+/** Only after 429, with the SDK's full jitter: at most 200 and 400 ms. */
+const retries = 2;
+const largestInFlight = 20;
+const failuresThatPause = 5;
+/** With one probe's deadline, at most 10 s until a recovery is noticed. */
+const pauseMs = 3_000;
+/** What Twilio accepts (Message resource, ValidityPeriod). */
+const validitySeconds = { shortest: 1, longest: 36_000 };
+
+/**
+ * Sends through Twilio. Creating a message is not idempotent, so nothing is sent twice: only an answer that says
+ * "not processed" (429) is followed by another attempt.
+ */
+export function twilioSender({
+  sender,
+  report,
+  deadlineMs = sendDeadlineMs,
+  now = () => performance.now(),
+  ...account
+}: TwilioOptions): SmsService {
+  const circuit = breaker({
+    threshold: failuresThatPause,
+    pauseMs,
+    now,
+    changed: (state) => report({ event: `sms_${state}` }),
+  });
+  let messages: ReturnType<typeof twilioMessages> | null = null;
+  let inFlight = 0;
+
+  function client() {
+    messages ??= twilioMessages(account, { deadlineMs, retries, sockets: largestInFlight });
+    return messages;
+  }
+
+  async function create({ to, body, ttlSeconds }: Message): Promise<void> {
+    // A message that cannot be delivered while its code lives is dropped by Twilio (30036) instead of arriving late.
+    const { shortest, longest } = validitySeconds;
+    const validityPeriod = Math.min(longest, Math.max(shortest, Math.floor(ttlSeconds)));
+    await (await client()).create({ to, body, validityPeriod, ...sender });
+  }
+
+  /** Accounts for a failed attempt and says what the caller is told. */
+  function failure(error: unknown): Error {
+    const verdict = verdictOf(error);
+    report({ event: "sms_failed", verdict, ...factsOf(error) });
+    if (verdict === "refused" || verdict === "rejected") circuit.succeeded();
+    else circuit.failed(verdict === "account");
+    const cause = new TwilioFailure(error);
+    if (verdict === "refused") return new DeliveryRefused(cause);
+    return new SmsUnavailable(verdict === "unanswered" ? "unknown" : "not_sent", cause);
+  }
+
+  return {
+    async warm() {
+      await client();
+    },
+
+    health: () => (inFlight >= largestInFlight && circuit.health() === "ok" ? "degraded" : circuit.health()),
+
+    async send(message) {
+      if (inFlight >= largestInFlight) {
+        report({ event: "sms_overloaded" });
+        throw new SmsUnavailable("not_sent", undefined, 5);
+      }
+      if (!circuit.admits()) throw new SmsUnavailable("not_sent", undefined, 5);
+      inFlight += 1;
+      try {
+        await create(message);
+        circuit.succeeded();
+      } catch (error) {
+        throw failure(error);
+      } finally {
+        inFlight -= 1;
+      }
+    },
+  };
+}

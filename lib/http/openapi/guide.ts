@@ -1,11 +1,9 @@
 /** The introduction that a newcomer reads first. Its commands can be pasted into a shell as they stand. */
 export function guide({ origin, inbox }: { origin: string; inbox: boolean }): string {
   const fromInbox = inbox
-    ? `\nNo SMS arrives while Twilio is not configured: read the code at [/dev/inbox](${origin}/dev/inbox).\n`
+    ? `No SMS arrives while Twilio is not configured: read the code at [/dev/inbox](${origin}/dev/inbox).\n\n`
     : "";
-  return `Sign people in with their phone number: send a code, verify it, log in.
-${fromInbox}
-## Three steps, three proofs
+  return `${fromInbox}## Three steps, three proofs
 
 Each step hands the client a proof for the next one. Knowing somebody's number is never enough.
 

@@ -63,7 +63,7 @@ export const problems = errorCodes.map((code) => {
 });
 
 export const problemExamples = Object.fromEntries(
-  problems.map(({ code, example, meaning }) => [code, { summary: meaning, value: example }]),
+  problems.map(({ code, example }) => [code, { summary: example.title, value: example }]),
 );
 
 /** Responses by status for the codes that one operation can answer with. */

@@ -16,7 +16,7 @@ export const codeMeanings = {
   code_expired: "The code is too old or was replaced. Ask for a new one.",
   code_used_up: "The code took too many wrong tries. Ask for a new one.",
   cross_site_request:
-    "A browser sent this from another site. Call from your own origin, or in token transport.",
+    "A browser sent this from another site. Call from a page of this site, or from outside a browser.",
   forbidden: "Signed in, but this belongs to somebody else, or to nobody: the answer is the same.",
   not_found: "There is nothing at this address, or nothing of yours.",
   method_not_allowed: "The address exists but not for this method. `Allow` lists the ones that work.",
@@ -50,8 +50,8 @@ const FieldError = z
 export const Problem = z
   .strictObject({
     type: z.string().meta({
-      description: "Where this kind of problem is explained (a URI reference).",
-      examples: ["/docs#wrong_code"],
+      description: "Names the kind of problem by URI. The end of `/docs` explains each.",
+      examples: ["urn:phone-login:problem:wrong_code"],
     }),
     title: z.string().meta({ description: "The kind of problem. Always the same for one code." }),
     status: z.int().min(400).max(599).meta({ description: "The HTTP status, repeated." }),

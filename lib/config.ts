@@ -1,32 +1,27 @@
 /** Environment → frozen, typed Config. The only reader of process.env. */
+import { readCountries } from "./config/countries.ts";
+import { type DatabaseConfig, readDatabase } from "./config/database.ts";
+import { Environment, type RawEnvironment } from "./config/environment.ts";
 import type { Limits } from "./config/limits.ts";
+import { checkProduction } from "./config/production.ts";
+import { readLimits } from "./config/read-limits.ts";
+import { readSecrets, type Secrets } from "./config/secrets.ts";
+import {
+  type AppEnv,
+  readAppEnv,
+  readAppName,
+  readDataDir,
+  readHost,
+  readPort,
+  readPublicUrl,
+} from "./config/site.ts";
+import { readSms, type SmsConfig } from "./config/sms.ts";
 import type { Country } from "./phone.ts";
 
-export type { Limits };
+export type { DatabaseConfig, Limits, SmsConfig };
 
-export type DatabaseConfig =
-  | {
-      kind: "mysql";
-      host: string;
-      port: number;
-      name: string;
-      user: string;
-      password: string;
-      tls: DatabaseTls;
-    }
-  | { kind: "embedded"; file: string };
-
-/** `ca`: PEM text of the authority to trust instead of the system's. Certificates are always verified. */
-export type DatabaseTls = { kind: "off" } | { kind: "verified"; ca: string | null };
-
-export type SmsConfig =
-  | { kind: "twilio"; accountSid: string; authToken: string; sender: TwilioSender; apiUrl: URL | null }
-  | { kind: "inbox"; file: string };
-
-export type TwilioSender = { from: string } | { messagingServiceSid: string };
-
-export type Config = {
-  appEnv: "development" | "production";
+export type Config = Readonly<{
+  appEnv: AppEnv;
   /** at most 30 characters of the GSM-7 alphabet, so that a message naming it stays one segment */
   appName: string;
   /** null means all interfaces */
@@ -37,13 +32,64 @@ export type Config = {
   dataDir: string;
   database: DatabaseConfig;
   sms: SmsConfig;
-  /** newest first */
-  sessionSecrets: readonly [string, ...string[]];
-  otpSecrets: readonly [string, ...string[]];
+  sessionSecrets: Secrets;
+  otpSecrets: Secrets;
   defaultCountry: Country;
   /** null means every country */
   allowedCountries: readonly Country[] | null;
   trustedProxyHops: number;
   otpRequireFlow: boolean;
   limits: Limits;
-};
+}>;
+
+/** The environment cannot be started with. `message` lists every fault, one a line, and never a value. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(["The configuration has faults:", ...faults.map((fault) => `  - ${fault}`)].join("\n"));
+    this.name = "ConfigError";
+    this.faults = faults;
+  }
+}
+
+let current: Config | undefined;
+
+/** This process's configuration, read once. @throws ConfigError each time until the environment is mended. */
+export function config(): Config {
+  current ??= readConfig(process.env);
+  return current;
+}
+
+/** Pure, except that it reads DB_SSL's certificate and, in development, makes missing secrets in DATA_DIR. */
+export function readConfig(values: RawEnvironment): Config {
+  const env = new Environment(values);
+  const appEnv = readAppEnv(env);
+  const port = readPort(env);
+  const dataDir = readDataDir(env);
+  const found: Config = {
+    appEnv,
+    appName: readAppName(env),
+    host: readHost(env),
+    port,
+    publicUrl: readPublicUrl(env, { port, appEnv }),
+    dataDir,
+    database: readDatabase(env, dataDir),
+    sms: readSms(env, { dataDir, appEnv }),
+    ...readSecrets(env, { dataDir, appEnv }),
+    ...readCountries(env),
+    trustedProxyHops: env.integer("TRUSTED_PROXY_HOPS", { default: 0, min: 0, max: 10 }),
+    otpRequireFlow: env.flag("OTP_REQUIRE_FLOW", false),
+    limits: readLimits(env, { relaxed: appEnv !== "production" }),
+  };
+  if (appEnv === "production") checkProduction(env);
+  if (env.faults.length > 0) throw new ConfigError(env.faults);
+  return frozen(found);
+}
+
+/** All the way down, but for URLs, whose state cannot be frozen. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== "object" || value === null || value instanceof URL) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
+}

@@ -2,7 +2,7 @@
  * Every limit that can be set: `sendsPerIpPerHour` is LIMIT_SENDS_PER_IP_PER_HOUR, and so on. The defaults are argued
  * in .env.example. Where a name gives no other scope, the limit is per phone number.
  */
-type Range = { default: number; min: number; max: number };
+export type Range = { default: number; min: number; max: number };
 
 /** More than any honest server needs, little enough that sums stay exact. */
 const COUNT_MAX = 10_000_000;
@@ -58,3 +58,13 @@ export type Limits = Readonly<Record<LimitName, number>> & {
   /** after the first, second, … message to one number; the last step repeats */
   readonly sendCooldownSeconds: readonly [number, ...number[]];
 };
+
+/** `sendsPerIpPerHour` → LIMIT_SENDS_PER_IP_PER_HOUR */
+export function variableOf(limit: keyof Limits): `LIMIT_${string}` {
+  return `LIMIT_${limit.replace(/[A-Z]|[0-9]+/g, "_$&").toUpperCase()}`;
+}
+
+export const LIMIT_VARIABLES = [
+  ...Object.keys({ ...PERSONAL_LIMITS, ...SHARED_LIMITS, ...PREFIX_LIMITS }),
+  "sendCooldownSeconds",
+].map((name) => variableOf(name as keyof Limits));

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Environment } from "./environment.ts";
+
+export type DatabaseConfig =
+  | {
+      kind: "mysql";
+      host: string;
+      port: number;
+      name: string;
+      user: string;
+      password: string;
+      tls: DatabaseTls;
+    }
+  | { kind: "embedded"; file: string };
+
+/** `ca`: PEM text of the authority to trust instead of the system's. Certificates are always verified. */
+export type DatabaseTls = { kind: "off" } | { kind: "verified"; ca: string | null };
+
+const GROUP = ["DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD"] as const;
+
+/** Any one of the group means MySQL, and the others take their defaults. */
+export function readDatabase(env: Environment, dataDir: string): DatabaseConfig {
+  const port = env.integer("DB_PORT", { default: 3306, min: 1, max: 65_535 });
+  const tls = readTls(env);
+  if (!GROUP.some((name) => env.exact(name) !== undefined)) {
+    if (tls.kind !== "off")
+      env.fault("DB_SSL", "is set without a database server. Set DB_HOST, or remove it.");
+    return { kind: "embedded", file: join(dataDir, "phone-login.sqlite") };
+  }
+  return {
+    kind: "mysql",
+    host: env.text("DB_HOST") ?? "localhost",
+    port,
+    name: env.text("DB_NAME") ?? "harish",
+    user: env.text("DB_USER") ?? "root",
+    password: env.exact("DB_PASSWORD") ?? "",
+    tls,
+  };
+}
+
+/** There is no way to use TLS without verifying: it would keep out nobody who can answer for the server. */
+function readTls(env: Environment): DatabaseTls {
+  const text = env.text("DB_SSL") ?? "false";
+  if (text === "false") return { kind: "off" };
+  if (text === "true") return { kind: "verified", ca: null };
+  const ca = readCertificate(text);
+  if (ca === null) {
+    env.fault(
+      "DB_SSL",
+      "must be true, false, or the path of a readable PEM file with the authority's certificate.",
+    );
+  }
+  return { kind: "verified", ca };
+}
+
+function readCertificate(file: string): string | null {
+  try {
+    const pem = readFileSync(/* turbopackIgnore: true */ file, "utf8");
+    return pem.includes("-----BEGIN CERTIFICATE-----") ? pem : null;
+  } catch {
+    return null;
+  }
+}

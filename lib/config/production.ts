@@ -1,0 +1,25 @@
+import type { Environment } from "./environment.ts";
+import { VARIABLES } from "./variables.ts";
+
+const CODE = /OTP|(^|_)(PASS)?(CODE|PIN)S?(_|$)|(^|_)(SMS|PHONE|NUMBER)S?(_|$)/i;
+const AID =
+  /(^|_|OTP|CODE)(TEST|MAGIC|FAKE|FIXED|STATIC|BYPASS|MASTER|MOCK|DEMO|DUMMY|DEBUG|DEV|SKIP|UNIVERSAL)/i;
+
+/** What would be harmless on a desk and is a hole on the internet (ASVS 6.3.2, 13.4.2, 15.2.3). */
+export function checkProduction(env: Environment): void {
+  if (env.text("TWILIO_LOG_LEVEL")?.toLowerCase() === "debug") {
+    env.fault("TWILIO_LOG_LEVEL", "must not be debug in production: it writes codes and numbers to the log.");
+  }
+  for (const name of env.names().filter(looksLikeTestAid)) {
+    env.fault(name, "looks like a code or number for tests. There is none here; remove it in production.");
+  }
+}
+
+/**
+ * Codes that always work (TEST_OTP, OTP_BYPASS, MAGIC_CODE, SMS_TEST_NUMBERS …) are a habit of other products. We have
+ * none, but whoever sets one believes that it is on, and had better learn otherwise before the first visitor.
+ */
+function looksLikeTestAid(name: string): boolean {
+  const ours: readonly string[] = VARIABLES;
+  return !ours.includes(name) && CODE.test(name) && AID.test(name);
+}

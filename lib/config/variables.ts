@@ -1,0 +1,34 @@
+import { LIMIT_VARIABLES } from "./limits.ts";
+
+/** Every variable but the limits. A name that is not listed here cannot be read (it would not compile). */
+const NAMES = [
+  "APP_ENV",
+  "APP_NAME",
+  "HOST",
+  "PORT",
+  "PUBLIC_URL",
+  "DATA_DIR",
+  "TRUSTED_PROXY_HOPS",
+  "DB_HOST",
+  "DB_PORT",
+  "DB_NAME",
+  "DB_USER",
+  "DB_PASSWORD",
+  "DB_SSL",
+  "TWILIO_ACCOUNT_SID",
+  "TWILIO_AUTH_TOKEN",
+  "TWILIO_PHONE_NUMBER",
+  "TWILIO_MESSAGING_SERVICE_SID",
+  "TWILIO_API_URL",
+  "TWILIO_LOG_LEVEL",
+  "SESSION_SECRET",
+  "OTP_SECRET",
+  "OTP_REQUIRE_FLOW",
+  "DEFAULT_COUNTRY",
+  "ALLOWED_COUNTRIES",
+] as const;
+
+export type Variable = (typeof NAMES)[number] | `LIMIT_${string}`;
+
+/** What .env.example explains, no more and no less. */
+export const VARIABLES: readonly Variable[] = [...NAMES, ...LIMIT_VARIABLES];

@@ -1,0 +1,48 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { development, faultsOf, ownDirectory } from "./environments.ts";
+
+describe("the database", () => {
+  it.each([
+    ["DB_HOST", "db.example.com", { host: "db.example.com" }],
+    ["DB_PORT", "3307", { port: 3307 }],
+    ["DB_NAME", "logins", { name: "logins" }],
+    ["DB_USER", "app", { user: "app" }],
+    ["DB_PASSWORD", " with spaces ", { password: " with spaces " }],
+  ])("is MySQL as soon as %s is set, and the rest of the group takes its defaults", (name, value, given) => {
+    const defaults = {
+      host: "localhost",
+      port: 3306,
+      name: "harish",
+      user: "root",
+      password: "",
+      tls: { kind: "off" },
+    };
+    expect(development({ [name]: value }).database).toEqual({ kind: "mysql", ...defaults, ...given });
+  });
+
+  it("is a file in DATA_DIR when none is set", () => {
+    const { database, dataDir } = development();
+    expect(database).toEqual({ kind: "embedded", file: join(dataDir, "phone-login.sqlite") });
+  });
+});
+
+describe("DB_SSL", () => {
+  it("verifies the server against known authorities, or against one of one's own", () => {
+    const ca = join(ownDirectory(), "ca.pem");
+    const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+    writeFileSync(ca, pem);
+    const tls = (value: string) => development({ DB_HOST: "db", DB_SSL: value }).database;
+    expect(tls("true")).toMatchObject({ tls: { kind: "verified", ca: null } });
+    expect(tls(ca)).toMatchObject({ tls: { kind: "verified", ca: pem } });
+    expect(tls("false")).toMatchObject({ tls: { kind: "off" } });
+  });
+
+  it("asks for the server that it should protect", () => {
+    expect(faultsOf({ DB_SSL: "true" })).toEqual([
+      "DB_SSL is set without a database server. Set DB_HOST, or remove it.",
+    ]);
+    expect(faultsOf({ DB_SSL: "false" })).toEqual([]);
+  });
+});

@@ -80,7 +80,8 @@ export class TwilioFailure extends Error {
         .filter(Boolean)
         .join(", "),
     );
-    this.name = new.target.name;
+    // Written out, because a minified build shortens the names of classes.
+    this.name = "TwilioFailure";
   }
 }
 

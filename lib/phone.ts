@@ -12,6 +12,9 @@ import { InvalidInput } from "./errors.ts";
 /** A phone number in canonical E.164 form: the only form past the edge. */
 export type E164 = string & { readonly __brand: "E164" };
 
+/** A canonical number without its last four digits: ten thousand numbers share it, so it names nobody. */
+export type Prefix = string & { readonly __brand: "Prefix" };
+
 /** An ISO 3166-1 alpha-2 code of a country that has a numbering plan. */
 export type Country = CountryCode;
 
@@ -82,8 +85,8 @@ export function formatPhone(phone: E164): string {
 }
 
 /** The block a number lies in: everything but the last four digits. Pumping runs through blocks. */
-export function prefixOf(phone: E164): string {
-  return phone.slice(0, -4);
+export function prefixOf(phone: E164): Prefix {
+  return phone.slice(0, -4) as Prefix;
 }
 
 export function countryOf(phone: E164): Country {

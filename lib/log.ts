@@ -1,0 +1,80 @@
+/** One line per event to standard output, which says enough to investigate and nothing to steal (ASVS 16.2, 16.4). */
+import { causesOf } from "./log/cause.ts";
+import { EVENTS, type EventName, type Outcome } from "./log/events.ts";
+import { type Fields, jsonLine, prettyLine } from "./log/line.ts";
+import { pseudonym } from "./log/pseudonym.ts";
+import { redact, redactPath } from "./log/redact.ts";
+import type { E164, Prefix } from "./phone.ts";
+
+export type LogEntry = {
+  event: EventName;
+  outcome: Outcome;
+  requestId?: string | undefined;
+  /** appears as a pseudonym only */
+  phone?: E164 | undefined;
+  ip?: string | undefined;
+  userId?: number | undefined;
+  /** why, as a stable word such as `wrong_code`; free text is taken too, and redacted */
+  reason?: string | undefined;
+  /** for limits and budgets: which one, such as `sendsPerIpPerHour` */
+  limit?: string | undefined;
+  country?: string | undefined;
+  /** shown as it is: ten thousand numbers share it */
+  prefix?: Prefix | undefined;
+  method?: string | undefined;
+  path?: string | undefined;
+  durationMs?: number | undefined;
+  /** private: named, never shown to a client */
+  cause?: unknown;
+};
+
+export type Log = { event(entry: LogEntry): void };
+
+export type LogOptions = {
+  /** "pretty" is for people in development; everything else reads "json" */
+  format: "json" | "pretty";
+  /** makes pseudonyms; not in the database, and for no other use */
+  indexKey: Uint8Array;
+  write?: (line: string) => void;
+  now?: () => Date;
+};
+
+export function createLog({
+  format,
+  indexKey,
+  write = (line) => process.stdout.write(line),
+  now = () => new Date(),
+}: LogOptions): Log {
+  const lineOf = format === "json" ? jsonLine : prettyLine;
+  return {
+    event(entry) {
+      write(lineOf(fieldsOf(entry, { time: now().toISOString(), indexKey })));
+    },
+  };
+}
+
+function fieldsOf(entry: LogEntry, { time, indexKey }: { time: string; indexKey: Uint8Array }): Fields {
+  const fields: Fields = {
+    time,
+    level: EVENTS[entry.event],
+    event: entry.event,
+    outcome: entry.outcome,
+    reason: text(entry.reason),
+    limit: text(entry.limit),
+    phone: entry.phone && pseudonym(indexKey, entry.phone),
+    user_id: entry.userId,
+    ip: entry.ip?.slice(0, 64),
+    country: text(entry.country),
+    prefix: entry.prefix,
+    method: text(entry.method),
+    path: entry.path === undefined ? undefined : redactPath(entry.path),
+    duration_ms: entry.durationMs,
+    request_id: entry.requestId?.slice(0, 64),
+    cause: entry.cause === undefined ? undefined : causesOf(entry.cause),
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function text(value: string | undefined): string | undefined {
+  return value === undefined ? undefined : redact(value);
+}

@@ -1,0 +1,39 @@
+export type Level = "info" | "warn" | "error";
+
+/**
+ * What is worth a line, in the words of OWASP's logging vocabulary where it has one, and how loud. A name stays what it
+ * is once people have built alarms on it.
+ */
+export const EVENTS = {
+  authn_code_accepted: "info",
+  authn_login_success: "info",
+  authn_login_fail: "warn",
+  authn_login_lock: "warn",
+  authn_login_unlock: "warn",
+  authn_token_reuse: "warn",
+  authz_fail: "warn",
+  cross_site_refused: "warn",
+  excess_rate_limit_exceeded: "warn",
+  input_validation_fail: "info",
+  sequence_fail: "warn",
+  session_created: "info",
+  session_expired: "info",
+  session_revoked: "info",
+  user_created: "info",
+  sms_sent: "info",
+  sms_refused: "warn",
+  sms_unavailable: "error",
+  budget_warning: "warn",
+  budget_closed: "error",
+  budget_reopened: "info",
+  database_unavailable: "error",
+  database_recovered: "info",
+  internal_error: "error",
+  sys_startup: "info",
+  sys_shutdown: "info",
+} as const satisfies Record<string, Level>;
+
+export type EventName = keyof typeof EVENTS;
+
+/** `unknown`: the other side may or may not have done it (a timeout, a cut connection). */
+export type Outcome = "success" | "failure" | "unknown";

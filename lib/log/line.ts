@@ -1,0 +1,37 @@
+import { EVENTS } from "./events.ts";
+
+export type Fields = Record<string, unknown>;
+
+/** JSON escapes C0 itself; these also move, hide or break what a terminal or a log viewer shows (ASVS 16.4.1). */
+const INVISIBLE = /[\u007f-\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+export function jsonLine(fields: Fields): string {
+  return `${json(fields)}\n`;
+}
+
+const LONGEST_EVENT = Math.max(...Object.keys(EVENTS).map((name) => name.length));
+
+/** `10:30:00 warn  authn_login_fail   failure reason=wrong_code phone=…`: one line as well, for people. */
+export function prettyLine({ time, level, event, outcome, ...rest }: Fields): string {
+  const clock = String(time).slice(11, 19);
+  const facts = Object.entries(rest).map(([key, value]) => `${key}=${shown(value)}`);
+  const columns = [
+    clock,
+    String(level).padEnd(5),
+    String(event).padEnd(LONGEST_EVENT),
+    String(outcome).padEnd(7),
+  ];
+  return `${[...columns, ...facts].join(" ").trimEnd()}\n`;
+}
+
+function shown(value: unknown): string {
+  const isPlain = typeof value === "number" || (typeof value === "string" && /^[\w.:+/-]+$/.test(value));
+  return isPlain ? String(value) : json(value);
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value).replace(
+    INVISIBLE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

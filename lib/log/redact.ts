@@ -1,0 +1,38 @@
+/** Long enough for any message worth reading; what is beyond is cut before any pattern looks at it. */
+const READ_CHARACTERS = 1_000;
+const KEPT_CHARACTERS = 300;
+
+/** In this order: a token or a cookie may contain what looks like a number. Every pattern takes linear time. */
+const SECRETS: readonly (readonly [RegExp, string])[] = [
+  [/\b(set-cookie|cookie|authorization)(["']?\s*[:=]\s*)[^\r\n]*/gi, "$1$2[redacted]"],
+  [/\b(bearer|basic)\s+[^\s"',;]+/gi, "$1 [token]"],
+  [/\b((?:__Host-)?(?:session|flow|grant))=[^\s"';,&]+/gi, "$1=[token]"],
+  [/\bFe26\.2\*[^\s"';,]*/g, "[token]"],
+  [/\b(\w{0,40}(?:password|passwd|secret|token))(["']?\s*[:=]\s*["']?)[^\s"',;&}]+/gi, "$1$2[redacted]"],
+  [/:\/\/[^\s/@]+@/g, "://[redacted]@"],
+  [/[A-Za-z0-9_-]{32,}/g, "[token]"],
+  [/\+[0-9](?:[ .()-]{0,2}[0-9]){6,14}/g, "[number]"],
+  [/\b(?=(?:[0-9][ .()-]{0,2}){8})[0-9]{1,5}(?:[ .()-]{1,2}[0-9]{2,5}){1,4}\b/g, "[number]"],
+  [/[0-9]{8,}/g, "[number]"],
+  [/(?<![0-9])[0-9]{3}[ -]?[0-9]{3}(?![0-9])/g, "[code]"],
+];
+
+/**
+ * Free text as it may be logged: no code, phone number, token, cookie or credential (ASVS 16.2.5). It would rather hide
+ * a harmless figure than show a number.
+ */
+export function redact(text: string): string {
+  const redacted = SECRETS.reduce(
+    (rest, [pattern, replacement]) => rest.replace(pattern, replacement),
+    text.slice(0, READ_CHARACTERS),
+  );
+  return redacted.length > KEPT_CHARACTERS ? `${redacted.slice(0, KEPT_CHARACTERS)}…` : redacted;
+}
+
+/** As `redact`, for a path as it came: escapes must not break a number into harmless pieces. */
+export function redactPath(path: string): string {
+  const decoded = path
+    .slice(0, READ_CHARACTERS)
+    .replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return redact(decoded);
+}

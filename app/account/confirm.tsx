@@ -1,0 +1,50 @@
+import { useEffect, useRef, useState } from "react";
+import type { Catalogue } from "#lib/text/catalogue.ts";
+import { Button } from "../ui/button.tsx";
+
+export type Question = { heading: string; note: string; act: () => Promise<void> };
+
+type ConfirmProps = { text: Catalogue["account"]; question: Question | null; onCancel: () => void };
+
+/** The browser's own modal dialog: focus goes in, stays in, and comes back; Escape cancels. */
+export function Confirm({ text, question, onCancel }: ConfirmProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [acting, setActing] = useState(false);
+
+  useEffect(() => {
+    if (question) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [question]);
+
+  async function act() {
+    if (!question || acting) return;
+    setActing(true);
+    await question.act();
+    setActing(false);
+  }
+
+  return (
+    <dialog
+      ref={dialog}
+      onClose={onCancel}
+      aria-labelledby="question"
+      aria-describedby="question-note"
+      className="m-auto w-[min(26rem,calc(100vw-2.5rem))] rounded-card border border-line bg-surface p-7 text-ink"
+    >
+      <h2 id="question" className="font-semibold text-lead">
+        {question?.heading}
+      </h2>
+      <p id="question-note" className="mt-2 text-ink-soft">
+        {question?.note}
+      </p>
+      <div className="mt-7 flex flex-wrap justify-end gap-3">
+        <Button look="outline" onClick={onCancel}>
+          {text.cancel}
+        </Button>
+        <Button look="danger" busy={acting && text.signingOut} onClick={act}>
+          {text.signOut}
+        </Button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,76 @@
+"use client";
+
+import { useRef, useState } from "react";
+import type { Catalogue } from "#lib/text/catalogue.ts";
+import { fill } from "#lib/text/words.ts";
+import { ask, type Problem } from "../ui/ask.ts";
+import { textLink } from "../ui/link.ts";
+import { ProblemNotice } from "../ui/notice.tsx";
+import { Confirm, type Question } from "./confirm.tsx";
+import { Device, type DeviceRow } from "./device.tsx";
+
+type DevicesProps = { text: Catalogue["account"]; rows: readonly DeviceRow[] };
+
+export function Devices({ text, rows: initial }: DevicesProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [rows, setRows] = useState(initial);
+  const [question, setQuestion] = useState<Question | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [done, setDone] = useState("");
+
+  /** Ends sessions and takes their rows away; one that is gone already has met the same end. */
+  async function end(path: string, stays: (row: DeviceRow) => boolean, said: string) {
+    const answer = await ask("DELETE", path);
+    setQuestion(null);
+    if (!answer.ok && answer.problem.code === "not_signed_in") return location.replace("/");
+    if (!answer.ok && answer.problem.code !== "not_found") return setProblem(answer.problem);
+    setProblem(null);
+    setRows((before) => before.filter(stays));
+    setDone(said);
+    // The pressed button left with its row; the list it belonged to is the nearest place that stays.
+    heading.current?.focus();
+  }
+
+  function askAbout({ id, name }: DeviceRow) {
+    const path = `/api/sessions/${encodeURIComponent(id)}`;
+    setQuestion({
+      heading: fill(text.confirmDevice, { device: name }),
+      note: text.confirmNote,
+      act: () => end(path, (row) => row.id !== id, fill(text.signedOutDevice, { device: name })),
+    });
+  }
+
+  function askAboutOthers() {
+    setQuestion({
+      heading: text.confirmOthers,
+      note: text.confirmOthersNote,
+      act: () => end("/api/sessions", (row) => row.current, text.signedOutOthers),
+    });
+  }
+
+  const others = rows.some(({ current }) => !current);
+  return (
+    <section aria-labelledby="devices">
+      <h2 id="devices" ref={heading} tabIndex={-1} className="font-semibold text-lead outline-none">
+        {text.devices}
+      </h2>
+      <ul className="mt-3 divide-y divide-line border-line border-y">
+        {rows.map((row) => (
+          <Device key={row.id} row={row} text={text} onSignOut={() => askAbout(row)} />
+        ))}
+      </ul>
+      <p role="status" className="mt-4 text-ink-soft empty:hidden">
+        {done || (!others && text.onlyHere)}
+      </p>
+      {problem && <ProblemNotice problem={problem} />}
+      {others && (
+        <div className="mt-3">
+          <button type="button" onClick={askAboutOthers} className={`${textLink} min-h-11`}>
+            {text.signOutOthers}
+          </button>
+        </div>
+      )}
+      <Confirm text={text} question={question} onCancel={() => setQuestion(null)} />
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { config } from "#lib/config.ts";
+import { visitorWords } from "../../language.ts";
+import { Heading } from "../../ui/card.tsx";
+import { textLink } from "../../ui/link.ts";
+import { InboxPhone } from "./inbox-phone.tsx";
+
+export function generateMetadata(): Metadata {
+  return { title: visitorWords().text.inbox.title };
+}
+
+export default async function InboxPage({ searchParams }: PageProps<"/dev/inbox">) {
+  const { sms, appName } = config();
+  if (sms.kind !== "inbox") notFound();
+  const { phone_number: number } = await searchParams;
+  const { locale, text } = visitorWords();
+  return (
+    <main className="mx-auto grid max-w-[64rem] items-start gap-10 px-5 pt-6 pb-16 sm:px-8 sm:pt-0 lg:grid-cols-[1fr_auto] lg:gap-20">
+      <div className="max-w-[28rem] max-lg:order-last lg:pt-12">
+        <Heading lead={<p>{text.inbox.lead}</p>}>{text.inbox.heading}</Heading>
+        <a href="/" className={textLink}>
+          {text.inbox.start}
+        </a>
+      </div>
+      <InboxPhone
+        text={text.inbox}
+        locale={locale}
+        sender={appName}
+        number={typeof number === "string" ? number : null}
+      />
+    </main>
+  );
+}

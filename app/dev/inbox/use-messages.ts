@@ -1,0 +1,34 @@
+import { useEffect, useState } from "react";
+import { ask } from "../../ui/ask.ts";
+
+export type InboxMessage = { to: string; body: string; code: string; sent_at: string };
+
+const everyMs = 1500;
+
+/** Looks into the inbox again and again while the page is in view. `null` until the first answer. */
+export function useMessages(number: string | null): { messages: InboxMessage[] | null; silent: boolean } {
+  const [messages, setMessages] = useState<InboxMessage[] | null>(null);
+  const [silent, setSilent] = useState(false);
+
+  useEffect(() => {
+    const query = number ? `?phone_number=${encodeURIComponent(number)}` : "";
+    let timer: ReturnType<typeof setTimeout>;
+    let stopped = false;
+    const look = async () => {
+      if (document.visibilityState === "visible") {
+        const answer = await ask<{ messages: InboxMessage[] }>("GET", `/api/dev/inbox${query}`);
+        if (stopped) return;
+        setSilent(!answer.ok);
+        if (answer.ok) setMessages(answer.body.messages);
+      }
+      timer = setTimeout(look, everyMs);
+    };
+    look();
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
+  }, [number]);
+
+  return { messages, silent };
+}

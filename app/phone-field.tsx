@@ -1,0 +1,80 @@
+import { type InputEvent, type RefObject, useRef } from "react";
+import type { Catalogue } from "#lib/text/catalogue.ts";
+import { type CountryRow, countryByCode } from "./country.ts";
+import { readEntry } from "./phone-entry.ts";
+import { Chevron } from "./ui/icons.tsx";
+
+type PhoneFieldProps = {
+  text: Catalogue["phone"];
+  countries: readonly CountryRow[];
+  country: string;
+  national: string;
+  input: RefObject<HTMLInputElement | null>;
+  describedBy: string | null;
+};
+
+const label = "pointer-events-none absolute start-4 top-2.5 text-fine text-ink-soft";
+const control =
+  "w-full appearance-none rounded-control bg-transparent px-4 pt-8 pb-2.5 text-ink focus-visible:outline-offset-0";
+
+/** Country and number as one field of two rows, because together they are one answer. Both are the browser's own controls. */
+export function PhoneField({ text, countries, country, national, input, describedBy }: PhoneFieldProps) {
+  const select = useRef<HTMLSelectElement>(null);
+
+  /** A whole number, pasted or filled in, brings its country along; the digits under the caret are left alone. */
+  function adoptCountry(event: InputEvent<HTMLInputElement>) {
+    const entry = readEntry(event.currentTarget.value);
+    if (entry.kind !== "international" || !select.current) return;
+    const found = countryByCode(entry.digits, countries, select.current.value);
+    if (found) select.current.value = found[0];
+  }
+
+  return (
+    <div
+      className={`rounded-control border bg-surface ${describedBy ? "border-danger" : "border-edge"} divide-y divide-line`}
+    >
+      <div className="relative">
+        <label htmlFor="country" className={label}>
+          {text.country}
+        </label>
+        <select
+          ref={select}
+          id="country"
+          name="country"
+          autoComplete="tel-country-code"
+          defaultValue={country}
+          className={`${control} truncate pe-11 text-body`}
+        >
+          {countries.map(([iso, name, callingCode]) => (
+            <option key={iso} value={iso}>
+              {`${name} (+${callingCode})`}
+            </option>
+          ))}
+        </select>
+        <span className="pointer-events-none absolute end-4 bottom-3.5 text-ink-soft">
+          <Chevron />
+        </span>
+      </div>
+      <div className="relative">
+        <label htmlFor="phone" className={label}>
+          {text.number}
+        </label>
+        <input
+          ref={input}
+          id="phone"
+          name="phone"
+          type="tel"
+          autoComplete="tel"
+          defaultValue={national}
+          dir="ltr"
+          // biome-ignore lint/a11y/noAutofocus: the page asks one question, and the sentence before it is its description
+          autoFocus
+          aria-invalid={describedBy !== null}
+          aria-describedby={describedBy ? `phone-lead ${describedBy}` : "phone-lead"}
+          onInput={adoptCountry}
+          className={`${control} text-lead rtl:text-end`}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import { useActionState, useEffect, useRef } from "react";
+import type { Catalogue } from "#lib/text/catalogue.ts";
+import { fill } from "#lib/text/words.ts";
+import type { CountryRow } from "./country.ts";
+import { countryByCode } from "./country.ts";
+import { readEntry, wholeNumber } from "./phone-entry.ts";
+import { PhoneField } from "./phone-field.tsx";
+import { ask, type Problem } from "./ui/ask.ts";
+import { Button } from "./ui/button.tsx";
+import { Notice, ProblemNotice } from "./ui/notice.tsx";
+
+type PhoneFormProps = {
+  text: Catalogue["phone"];
+  countries: readonly CountryRow[];
+  country: string;
+  national: string;
+  /** the number whose code is still alive, if there is one */
+  underWay: string | null;
+};
+
+type Outcome =
+  | { kind: "ready" }
+  | { kind: "mistyped"; why: string }
+  | { kind: "refused"; problem: Problem }
+  | { kind: "sent" };
+
+/** A form action rather than a submit handler: React keeps a press that comes before its own start, and plays it then. */
+export function PhoneForm({ text, countries, country, national, underWay }: PhoneFormProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const [outcome, send, pending] = useActionState(sendCode, { kind: "ready" } satisfies Outcome as Outcome);
+  const busy = pending || outcome.kind === "sent";
+  const mistaken = outcome.kind === "mistyped" || isAboutNumber(outcome);
+
+  useEffect(() => {
+    if (outcome.kind === "mistyped" || isAboutNumber(outcome)) input.current?.focus();
+  }, [outcome]);
+
+  async function sendCode(before: Outcome, form: FormData): Promise<Outcome> {
+    if (before.kind === "sent") return before;
+    const entry = readEntry(String(form.get("phone")));
+    if (entry.kind === "empty") return { kind: "mistyped", why: text.empty };
+    if (entry.kind === "not_digits") return { kind: "mistyped", why: text.notDigits };
+    if (entry.kind === "international" && !countryByCode(entry.digits, countries, country)) {
+      return { kind: "mistyped", why: fill(text.unknownCountry, { start: `+${entry.digits.slice(0, 3)}` }) };
+    }
+    const chosen = countries.find(([iso]) => iso === form.get("country"));
+    const number = wholeNumber(entry, chosen);
+    const answer = await ask("POST", "/api/send-otp", { phone_number: number });
+    if (!answer.ok && !isOnItsWay(answer.problem, number))
+      return { kind: "refused", problem: answer.problem };
+    location.assign("/verify");
+    return { kind: "sent" };
+  }
+
+  /** Gone back and pressed again: that message is under way and its code counts, so the place to be is the next page. */
+  function isOnItsWay(problem: Problem, number: string): boolean {
+    return problem.code === "cooldown_active" && number === underWay;
+  }
+
+  return (
+    <form
+      action={send}
+      // A form action would end by emptying the fields; what a person typed stays theirs.
+      onReset={(event) => event.preventDefault()}
+      onSubmit={(event) => busy && event.preventDefault()}
+      noValidate
+      className="grid gap-5"
+    >
+      <PhoneField
+        text={text}
+        countries={countries}
+        country={country}
+        national={national}
+        input={input}
+        describedBy={mistaken ? "phone-trouble" : null}
+      />
+      {outcome.kind === "mistyped" && <Notice id="phone-trouble">{outcome.why}</Notice>}
+      {outcome.kind === "refused" && <ProblemNotice id="phone-trouble" problem={outcome.problem} />}
+      <Button type="submit" busy={busy && text.sending}>
+        {text.submit}
+      </Button>
+    </form>
+  );
+}
+
+function isAboutNumber(outcome: Outcome): boolean {
+  if (outcome.kind !== "refused") return false;
+  return outcome.problem.code === "invalid_input" || outcome.problem.code === "delivery_refused";
+}

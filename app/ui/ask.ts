@@ -1,0 +1,35 @@
+import type { ErrorCode } from "#lib/errors.ts";
+import type { NetworkFailure } from "#lib/text/catalogue.ts";
+
+/** Long enough for a slow phone network and a provider that hesitates; after that a person deserves an answer. */
+const patienceMs = 20_000;
+
+export type Problem = {
+  code: ErrorCode | NetworkFailure;
+  detail: string;
+  retry_after?: number;
+  attempts_left?: number;
+};
+
+export type Answer<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };
+
+/** Asks our own API. Every way it can fail comes back as a problem, so a form has one path for bad news. */
+export async function ask<Body>(method: "GET" | "POST" | "DELETE", path: string, body?: object) {
+  const request: RequestInit = { method, cache: "no-store", signal: AbortSignal.timeout(patienceMs) };
+  if (body) {
+    request.headers = { "Content-Type": "application/json" };
+    request.body = JSON.stringify(body);
+  }
+  try {
+    const response = await fetch(path, request);
+    const answer = await response.json();
+    return (response.ok ? { ok: true, body: answer } : { ok: false, problem: answer }) as Answer<Body>;
+  } catch (cause) {
+    return { ok: false, problem: { code: failureOf(cause), detail: "" } } satisfies Answer<Body>;
+  }
+}
+
+function failureOf(cause: unknown): NetworkFailure {
+  if (!navigator.onLine) return "offline";
+  return cause instanceof DOMException && cause.name === "TimeoutError" ? "timed_out" : "unreachable";
+}

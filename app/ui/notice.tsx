@@ -1,0 +1,50 @@
+"use client";
+
+import { type ReactNode, useMemo } from "react";
+import { duration, fill } from "#lib/text/words.ts";
+import type { Problem } from "./ask.ts";
+import { useSecondsLeft, type Wait } from "./countdown.ts";
+import { Alert } from "./icons.tsx";
+import { useWords } from "./words.tsx";
+
+/** Bad news, in words and beside the thing it is about; `role=alert` reads it out when it appears (WCAG 4.1.3). */
+export function Notice({ id, children }: { id?: string; children: ReactNode }) {
+  return (
+    <div
+      {...(id && { id })}
+      role="alert"
+      className="flex animate-arrive gap-3 rounded-control bg-danger-wash px-4 py-3 text-danger"
+    >
+      <span className="mt-0.5">
+        <Alert />
+      </span>
+      <div className="min-w-0">{children}</div>
+    </div>
+  );
+}
+
+/** A problem from the API by its code; where the server says how long to wait, the wait counts down. */
+export function ProblemNotice({ problem, id }: { problem: Problem; id?: string }) {
+  const { problems } = useWords();
+  return (
+    <Notice {...(id && { id })}>
+      <p>{problems[problem.code] ?? problem.detail}</p>
+      {problem.retry_after !== undefined && <RetryAfter problem={problem} seconds={problem.retry_after} />}
+    </Notice>
+  );
+}
+
+/** Read out once with the whole wait; the ticking is for the eye alone. */
+function RetryAfter({ problem, seconds }: { problem: Problem; seconds: number }) {
+  const { locale, tryAgainIn, tryAgainNow } = useWords();
+  const left = useSecondsLeft(useMemo(() => waitOf(problem), [problem]));
+  if (left === 0) return <p>{tryAgainNow}</p>;
+  return (
+    <p>
+      <span className="sr-only">{fill(tryAgainIn, { time: duration(locale, seconds) })}</span>
+      <span aria-hidden="true">{fill(tryAgainIn, { time: duration(locale, left) })}</span>
+    </p>
+  );
+}
+
+const waitOf = (problem: Problem): Wait => ({ seconds: problem.retry_after ?? 0 });

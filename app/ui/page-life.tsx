@@ -1,0 +1,36 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { useWords } from "./words.tsx";
+
+/** Two things true of every page: it says when the network is gone, and it never shows a remembered past. */
+export function PageLife() {
+  const { offline } = useWords();
+  const online = useOnline();
+  useEffect(() => {
+    // A page kept in the back/forward cache may belong to somebody who has signed out since.
+    const askAgain = (event: PageTransitionEvent) => event.persisted && location.reload();
+    addEventListener("pageshow", askAgain);
+    return () => removeEventListener("pageshow", askAgain);
+  }, []);
+  return (
+    <div role="status" className="fixed inset-x-0 bottom-0 z-10">
+      {!online && <p className="bg-ink px-5 py-3 text-center font-medium text-canvas text-fine">{offline}</p>}
+    </div>
+  );
+}
+
+function useOnline(): boolean {
+  const [online, setOnline] = useState(true);
+  useEffect(() => {
+    const look = () => setOnline(navigator.onLine);
+    look();
+    addEventListener("online", look);
+    addEventListener("offline", look);
+    return () => {
+      removeEventListener("online", look);
+      removeEventListener("offline", look);
+    };
+  }, []);
+  return online;
+}

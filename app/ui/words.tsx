@@ -1,0 +1,21 @@
+"use client";
+
+import { createContext, type ReactNode, useContext } from "react";
+import type { Catalogue, Locale } from "#lib/text/catalogue.ts";
+
+/** The sentences that any form may need; each form gets its own ones from its page. */
+export type Words = Pick<Catalogue, "problems" | "failed" | "offline" | "tryAgainIn" | "tryAgainNow"> & {
+  locale: Locale;
+};
+
+const WordsContext = createContext<Words | null>(null);
+
+export function WordsProvider({ words, children }: { words: Words; children: ReactNode }) {
+  return <WordsContext value={words}>{children}</WordsContext>;
+}
+
+export function useWords(): Words {
+  const words = useContext(WordsContext);
+  if (!words) throw new Error("useWords needs the root layout's WordsProvider");
+  return words;
+}

@@ -1,0 +1,126 @@
+"use client";
+
+import { useActionState, useEffect, useOptimistic, useRef, useState } from "react";
+import type { Catalogue } from "#lib/text/catalogue.ts";
+import { duration, fill } from "#lib/text/words.ts";
+import { Button } from "../ui/button.tsx";
+import { useSecondsLeft } from "../ui/countdown.ts";
+import { useWords } from "../ui/words.tsx";
+import { CodeField } from "./code-field.tsx";
+import { CodeNews } from "./code-news.tsx";
+import { type CodeState, sendAgain, tryCode } from "./code-steps.ts";
+import { SendAgain } from "./send-again.tsx";
+import { useMessageCode } from "./use-message-code.ts";
+
+type CodeFormProps = {
+  text: Catalogue["code"];
+  phone: string;
+  resendInSeconds: number;
+  expiresInSeconds: number;
+  usedUp: boolean;
+};
+
+/** Check and send-again are two buttons of one form, so that they can never run at the same time. */
+export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedUp }: CodeFormProps) {
+  const { locale } = useWords();
+  const form = useRef<HTMLFormElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const [length, setLength] = useState(0);
+  const [doing, setDoing] = useOptimistic<"nothing" | "check" | "send">("nothing");
+  const [state, act] = useActionState(step, {
+    news: { kind: "none" },
+    closed: usedUp ? "used_up" : null,
+    accepted: false,
+    leaving: false,
+    resend: { seconds: resendInSeconds },
+    life: { seconds: expiresInSeconds },
+  } satisfies CodeState as CodeState);
+  const lifeLeft = useSecondsLeft(state.life);
+  const resendLeft = useSecondsLeft(state.resend);
+  const closed = state.closed ?? (lifeLeft === 0 && !state.accepted ? "expired" : null);
+  const busy = doing !== "nothing" || state.leaving;
+
+  const stopListening = useMessageCode((code) => {
+    if (!input.current) return;
+    input.current.value = code;
+    takeDigits(code);
+  });
+
+  function step(before: CodeState, data: FormData): Promise<CodeState> {
+    const send = data.get("intent") === "send";
+    setDoing(send ? "send" : "check");
+    return send
+      ? sendAgain({ ...before, closed }, phone)
+      : tryCode(before, phone, String(data.get("code") ?? ""));
+  }
+
+  useEffect(() => {
+    const field = input.current;
+    if (!field) return;
+    const { kind } = state.news;
+    if (kind === "wrong" || kind === "sent_again" || kind === "sent_new" || state.closed) {
+      field.value = "";
+      setLength(0);
+    }
+    if (kind !== "none") field.focus();
+  }, [state]);
+
+  // Digits typed or filled in before this script arrived count as well.
+  useEffect(() => {
+    const early = input.current?.value ?? "";
+    setLength(early.length);
+    if (early.length === 6) form.current?.requestSubmit();
+  }, []);
+
+  function takeDigits(digits: string) {
+    setLength(digits.length);
+    if (digits.length === 6) form.current?.requestSubmit();
+  }
+
+  function typed(digits: string) {
+    stopListening();
+    takeDigits(digits);
+  }
+
+  return (
+    <form
+      ref={form}
+      action={act}
+      onReset={(event) => event.preventDefault()}
+      onSubmit={(event) => busy && event.preventDefault()}
+      noValidate
+      className="grid gap-5"
+    >
+      <CodeField
+        input={input}
+        label={text.label}
+        describedBy="code-news code-life"
+        refused={state.news.kind === "wrong"}
+        closed={closed !== null}
+        readOnly={busy}
+        length={length}
+        onDigits={typed}
+      />
+      <CodeNews id="code-news" text={text} news={state.news} closed={closed} />
+      {closed ? (
+        <Button
+          type="submit"
+          name="intent"
+          value="send"
+          disabled={resendLeft > 0}
+          busy={doing === "send" && text.sending}
+        >
+          {text.sendNew}
+        </Button>
+      ) : (
+        <Button type="submit" busy={(doing === "check" || state.leaving) && text.checking}>
+          {text.submit}
+        </Button>
+      )}
+      <div className="grid gap-1 text-ink-soft">
+        <SendAgain text={text} left={resendLeft} offerButton={!closed} sending={doing === "send"} />
+        {!closed && <p id="code-life">{fill(text.lives, { time: duration(locale, lifeLeft) })}</p>}
+      </div>
+    </form>
+  );
+}

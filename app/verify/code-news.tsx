@@ -1,0 +1,49 @@
+import type { Catalogue } from "#lib/text/catalogue.ts";
+import { fill, plural } from "#lib/text/words.ts";
+import { Done } from "../ui/icons.tsx";
+import { Notice, ProblemNotice } from "../ui/notice.tsx";
+import { useWords } from "../ui/words.tsx";
+import type { CodeState, News } from "./code-steps.ts";
+
+type CodeNewsProps = { id: string; text: Catalogue["code"]; news: News; closed: CodeState["closed"] };
+
+/** What has just happened, under the field that it is about. */
+export function CodeNews({ id, text, news, closed }: CodeNewsProps) {
+  return (
+    <div id={id} className="empty:hidden">
+      {news.kind === "problem" ? (
+        <ProblemNotice problem={news.problem} />
+      ) : closed ? (
+        <Notice>{closed === "expired" ? text.expired : text.usedUp}</Notice>
+      ) : news.kind === "wrong" ? (
+        <WrongCode text={text} news={news} />
+      ) : news.kind === "incomplete" ? (
+        <Notice>{text.incomplete}</Notice>
+      ) : null}
+      <p role="status" className="flex gap-3 text-ink empty:hidden">
+        {news.kind === "sent_again" || news.kind === "sent_new" ? (
+          <>
+            <span className="mt-0.5 text-accent">
+              <Done />
+            </span>
+            {news.kind === "sent_again" ? text.sentAgain : text.sentNew}
+          </>
+        ) : null}
+      </p>
+    </div>
+  );
+}
+
+/** Says the refused digits back, so that they can be held against the message. A new key reads out each new refusal. */
+function WrongCode({ text, news }: { text: Catalogue["code"]; news: News & { kind: "wrong" } }) {
+  const { locale } = useWords();
+  const code = `${news.code.slice(0, 3)} ${news.code.slice(3)}`;
+  return (
+    <Notice key={`${news.code} ${news.triesLeft}`}>
+      <p>{fill(text.wrong, { code })}</p>
+      {news.triesLeft !== undefined && (
+        <p className="font-semibold">{plural(locale, text.triesLeft, news.triesLeft)}</p>
+      )}
+    </Notice>
+  );
+}

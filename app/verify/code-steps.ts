@@ -1,0 +1,77 @@
+import { ask, type Problem } from "../ui/ask.ts";
+import type { Wait } from "../ui/countdown.ts";
+
+export type News =
+  | { kind: "none" }
+  | { kind: "incomplete" }
+  | { kind: "wrong"; code: string; triesLeft: number | undefined }
+  | { kind: "problem"; problem: Problem }
+  | { kind: "sent_again" }
+  | { kind: "sent_new" };
+
+export type CodeState = {
+  news: News;
+  /** why this code can no longer be used */
+  closed: "expired" | "used_up" | null;
+  /** the code was accepted, only signing in remains */
+  accepted: boolean;
+  leaving: boolean;
+  /** until the next message may be asked for, and until the code dies */
+  resend: Wait;
+  life: Wait;
+};
+
+type Sent = { expires_in_minutes: number; resend_in_seconds: number };
+
+/** One try: verify, then sign in with the grant that it brought. A code is never sent twice, so a lost login is retried alone. */
+export async function tryCode(before: CodeState, phone: string, code: string): Promise<CodeState> {
+  if (before.leaving) return before;
+  if (!/^\d{6}$/.test(code)) return { ...before, news: { kind: "incomplete" } };
+  if (!before.accepted) {
+    const verified = await ask("POST", "/api/verify-otp", { phone_number: phone, otp: code });
+    if (!verified.ok) return afterRefusal(before, verified.problem, code);
+  }
+  const login = await ask("POST", "/api/login", { phone_number: phone });
+  if (!login.ok) return afterLostLogin(before, login.problem);
+  location.replace("/account");
+  return { ...before, news: { kind: "none" }, leaving: true };
+}
+
+/** Another message: the same code while it is young, a new one otherwise. Either way the waits start over. */
+export async function sendAgain(before: CodeState, phone: string): Promise<CodeState> {
+  const sent = await ask<Sent>("POST", "/api/send-otp", { phone_number: phone });
+  if (!sent.ok) return afterUnsent(before, sent.problem);
+  return {
+    news: { kind: before.closed ? "sent_new" : "sent_again" },
+    closed: null,
+    accepted: false,
+    leaving: false,
+    resend: { seconds: sent.body.resend_in_seconds },
+    life: { seconds: sent.body.expires_in_minutes * 60 },
+  };
+}
+
+function afterRefusal(before: CodeState, problem: Problem, code: string): CodeState {
+  switch (problem.code) {
+    case "wrong_code":
+      return { ...before, news: { kind: "wrong", code, triesLeft: problem.attempts_left } };
+    case "code_expired":
+      return { ...before, news: { kind: "none" }, closed: "expired" };
+    case "code_used_up":
+      return { ...before, news: { kind: "none" }, closed: "used_up" };
+    default:
+      return { ...before, news: { kind: "problem", problem } };
+  }
+}
+
+function afterLostLogin(before: CodeState, problem: Problem): CodeState {
+  const grantIsGone = problem.code === "verification_required";
+  if (grantIsGone) return { ...before, news: { kind: "none" }, accepted: false, closed: "expired" };
+  return { ...before, news: { kind: "problem", problem }, accepted: true };
+}
+
+function afterUnsent(before: CodeState, problem: Problem): CodeState {
+  const resend = { seconds: problem.retry_after ?? 0 };
+  if (problem.code === "cooldown_active") return { ...before, news: { kind: "none" }, resend };
+  return { ...before, news: { kind: "problem", problem } };
+}

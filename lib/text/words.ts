@@ -1,0 +1,25 @@
+import type { Plural } from "./catalogue.ts";
+
+/** Puts values into the `{blanks}` of a sentence; a blank without a value stays visible, so that it gets noticed. */
+export function fill(sentence: string, values: Record<string, string | number>): string {
+  return sentence.replace(/\{(\w+)\}/g, (blank, name: string) => String(values[name] ?? blank));
+}
+
+export function plural(locale: string, forms: Plural, n: number): string {
+  const form = forms[new Intl.PluralRules(locale).select(n)] ?? forms.other;
+  return fill(form, { n: new Intl.NumberFormat(locale).format(n) });
+}
+
+const units = [
+  { unit: "hour", seconds: 3600 },
+  { unit: "minute", seconds: 60 },
+] as const;
+
+/** "45 seconds", "2 minutes": rounded up, so that the wait is over when the words say so. */
+export function duration(locale: string, seconds: number): string {
+  const scale = units.find((unit) => seconds > unit.seconds * 1.5 - 1) ?? { unit: "second", seconds: 1 };
+  const amount = Math.max(1, Math.ceil(seconds / scale.seconds));
+  return new Intl.NumberFormat(locale, { style: "unit", unit: scale.unit, unitDisplay: "long" }).format(
+    amount,
+  );
+}

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { ago, instantOf, longDay } from "#lib/text/dates.ts";
+
+const now = instantOf("2026-11-22 12:00:00");
+
+test("a time on the wire is UTC", () => {
+  expect(instantOf("2026-11-22 12:00:00").toISOString()).toBe("2026-11-22T12:00:00.000Z");
+});
+
+test("a day is told in the reader's words", () => {
+  expect(longDay("en", "2025-07-19 23:59:59")).toBe("July 19, 2025");
+  expect(longDay("fr", "2025-07-19 23:59:59")).toBe("19 juillet 2025");
+});
+
+test("the past is told in the largest unit that is full", () => {
+  expect(ago("en", "2026-11-22 11:59:50", now)).toBe("this minute");
+  expect(ago("en", "2026-11-22 11:13:00", now)).toBe("47 minutes ago");
+  expect(ago("en", "2026-11-22 10:00:00", now)).toBe("2 hours ago");
+  expect(ago("en", "2026-11-21 10:00:00", now)).toBe("yesterday");
+  expect(ago("en", "2026-10-23 12:00:00", now)).toBe("30 days ago");
+});
+
+test("a clock that runs ahead does not put the past into the future", () => {
+  expect(ago("en", "2026-11-22 12:05:00", now)).toBe("this minute");
+});

@@ -18,7 +18,7 @@ const headers = {
     schema: { type: "string", const: "Bearer" },
   },
   "Set-Cookie": {
-    description: "In cookie transport, the proof for the next step: `HttpOnly`, `SameSite=Lax`.",
+    description: "In cookie transport, the proof for the next step. `HttpOnly`, never readable by scripts.",
     schema: { type: "string" },
   },
 };
@@ -41,7 +41,12 @@ const parameters = {
     schema: { type: "string", enum: ["token"] },
   },
   PhoneNumberInPath: { name: "phone_number", in: "path", required: true, ...phoneNumber },
-  PhoneNumberInQuery: { name: "phone_number", in: "query", required: true, ...phoneNumber },
+  PhoneNumberInQuery: {
+    name: "phone_number",
+    in: "query",
+    ...phoneNumber,
+    description: "Only the messages to this number. Without it, all of them.",
+  },
   SessionId: {
     name: "id",
     in: "path",

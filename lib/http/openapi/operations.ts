@@ -48,7 +48,7 @@ const readiness: Operation = {
       }),
     },
   },
-  problems: ["malformed_request", "limit_reached"],
+  problems: ["malformed_request", "conflicting_credentials", "limit_reached"],
 };
 
 const inbox: Operation = {
@@ -61,7 +61,7 @@ const inbox: Operation = {
   parameters: ["PhoneNumberInQuery"],
   responses: {
     200: {
-      description: "The messages to that number.",
+      description: "The messages, newest first.",
       content: json(InboxAnswer, {
         one: {
           summary: "One message",

@@ -62,7 +62,7 @@ const logout: Operation = {
       content: json(LogoutAnswer, { signedOut: { summary: "Signed out", value: { message: "Signed out" } } }),
     },
   },
-  problems: [...anyRequest, ...crossSite, ...usesDatabase, "conflicting_credentials"],
+  problems: [...anyRequest, ...crossSite, ...usesDatabase],
 };
 
 const listSessions: Operation = {

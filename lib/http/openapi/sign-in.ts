@@ -101,7 +101,8 @@ const login: Operation = {
   body: json(LoginBody, asWritten),
   responses: {
     200: {
-      description: "Signed in. The session comes in a cookie, or as `token`.",
+      description:
+        "Signed in. The session comes in a cookie, or as `token`. In cookie transport a second cookie remembers that this device has signed in with this number, which later keeps strangers from using up its messages.",
       headers: ["Set-Cookie"],
       content: json(LoginAnswer, {
         cookie: { summary: "Cookie transport", value: loggedIn },

@@ -31,7 +31,7 @@ export const InboxMessage = z
 
 export const InboxAnswer = z
   .strictObject({ messages: z.array(InboxMessage) })
-  .meta({ id: "InboxAnswer", description: "The messages to one number, newest first." });
+  .meta({ id: "InboxAnswer", description: "The messages, newest first." });
 
 export type LivenessAnswer = z.infer<typeof LivenessAnswer>;
 export type HealthAnswer = z.infer<typeof HealthAnswer>;

@@ -10,6 +10,8 @@ const root = dirname(fileURLToPath(import.meta.url));
 export default {
   turbopack: { root },
   typedRoutes: true,
+  // The product without its tests: these need packages that a production install leaves out.
+  typescript: { tsconfigPath: "tsconfig.build.json" },
   poweredByHeader: false,
   images: { unoptimized: true },
 };

@@ -1,0 +1,51 @@
+import { isIP } from "node:net";
+
+/**
+ * Who is asking, from what cannot be forged: the socket, or the one entry of X-Forwarded-For that the outermost of our
+ * own proxies wrote. Each proxy appends the address it was called from, so with n of them that is the n-th from the
+ * right; whatever stands further left came from the client. If that entry is missing or is no address, the request
+ * did not take the way that was configured and only the socket is believed.
+ */
+export function clientAddress(
+  peer: string | undefined,
+  forwardedFor: string | undefined,
+  trustedHops: number,
+): string {
+  const socketAddress = canonicalAddress(peer ?? "") ?? "unknown";
+  if (trustedHops === 0) return socketAddress;
+  const hops = (forwardedFor ?? "").split(",");
+  const told = hops[hops.length - trustedHops];
+  return canonicalAddress(withoutPort(told?.trim() ?? "")) ?? socketAddress;
+}
+
+/** One spelling per address, so that a client cannot count as several. Null for anything that is no address. */
+function canonicalAddress(text: string): string | null {
+  const address = text.split("%", 1)[0] ?? "";
+  const version = isIP(address);
+  if (version !== 6) return version === 4 ? address : null;
+  // WHATWG URL serialises IPv6 as RFC 5952 asks.
+  const canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1);
+  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonical);
+  return mapped ? dotted(mapped[1] ?? "", mapped[2] ?? "") : canonical;
+}
+
+function dotted(high: string, low: string): string {
+  const bits = Number.parseInt(high, 16) * 0x10000 + Number.parseInt(low, 16);
+  return [24, 16, 8, 0].map((shift) => (bits / 2 ** shift) & 255).join(".");
+}
+
+/** Some proxies write `203.0.113.7:4711` or `[2001:db8::1]:4711` (RFC 7239 §6). */
+function withoutPort(entry: string): string {
+  return /^\[([^\]]+)\](?::\d+)?$/.exec(entry)?.[1] ?? /^(\d+(?:\.\d+){3}):\d+$/.exec(entry)?.[1] ?? entry;
+}
+
+/** What one customer of a provider holds: an IPv4 address, or an IPv6 /64 (RFC 6177), within which anybody can move. */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [head = "", tail = ""] = address.split("::");
+  const start = head === "" ? [] : head.split(":");
+  const end = tail === "" ? [] : tail.split(":");
+  const zeros = new Array<string>(8 - start.length - end.length).fill("0");
+  const groups = address.includes("::") ? [...start, ...zeros, ...end] : start;
+  return `${groups.slice(0, 4).join(":")}::/64`;
+}

@@ -1,0 +1,43 @@
+import type { IncomingMessage } from "node:http";
+import { MalformedRequest, MethodNotAllowed, NotFound } from "../errors.ts";
+import { checkDeclaredLength } from "./body.ts";
+import type { FloodControl } from "./flood.ts";
+import type { Route, Routes } from "./routes.ts";
+import { readTarget, type Target } from "./target.ts";
+
+export type Admission = { route: Route; url: string };
+
+/** No route has this path, so Next shows its not-found page. It never sees what the client made up. */
+const NOWHERE = "/not-found";
+const nowhere: Route = { kind: "page", pattern: NOWHERE, methods: ["GET", "HEAD", "OPTIONS"] };
+
+/** Everything that can be refused before any work is done, in order of cost. Throws AppError. */
+export function admit(
+  request: IncomingMessage,
+  address: string,
+  { routes, flood }: { routes: Routes; flood: FloodControl },
+): Admission {
+  // RFC 9112 §3.2. What the host says is not used.
+  if (request.httpVersion === "1.1" && request.headers.host === undefined) {
+    throw new MalformedRequest("The Host header is missing.");
+  }
+  const target = readTarget(request.url ?? "");
+  const route = routes.find(target);
+  flood.admit(address, route);
+  if (route === null) return admitUnknown(request, target);
+  if (!route.methods.includes(request.method ?? "")) throw new MethodNotAllowed(route.methods);
+  // In development Next posts whole stack traces to itself.
+  if (route.kind !== "next") checkDeclaredLength(request);
+  return { route, url: target.url };
+}
+
+/** People get a page, programs a problem. */
+function admitUnknown(request: IncomingMessage, target: Target): Admission {
+  const wantsPage =
+    (request.method === "GET" || request.method === "HEAD") &&
+    target.segments[0] !== "api" &&
+    request.headers.accept?.includes("text/html");
+  if (!wantsPage) throw new NotFound();
+  checkDeclaredLength(request);
+  return { route: nowhere, url: NOWHERE };
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage } from "node:http";
+import { BodyTooLarge } from "../errors.ts";
+
+/** Contract §1. */
+export const BODY_MAX_BYTES = 4096;
+
+export function hasBody(request: IncomingMessage): boolean {
+  const { "content-length": length, "transfer-encoding": encoding } = request.headers;
+  return encoding !== undefined || (length !== undefined && Number(length) > 0);
+}
+
+/** Throws BodyTooLarge for a length that is too large by the client's own word. */
+export function checkDeclaredLength(request: IncomingMessage): void {
+  const { "content-length": length } = request.headers;
+  if (length !== undefined && Number(length) > BODY_MAX_BYTES) throw new BodyTooLarge(BODY_MAX_BYTES);
+}
+
+/**
+ * Waits until the whole body has arrived, counting bytes, and leaves it in the request's own buffer for the handler.
+ * So no handler ever runs for a body that is too large, endless or slow; Node's requestTimeout bounds the wait.
+ * False when the client went away. Throws BodyTooLarge.
+ */
+export function bodyArrived(request: IncomingMessage): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void) => {
+      request.off("readable", look).off("close", gone).off("error", gone);
+      act();
+    };
+    const gone = () => settle(() => resolve(false));
+    const look = () => {
+      // The stream buffers past our limit (16 KiB and more) before it stops reading, so this is always reached.
+      if (request.readableLength > BODY_MAX_BYTES) settle(() => reject(new BodyTooLarge(BODY_MAX_BYTES)));
+      else if (request.complete) settle(() => resolve(true));
+    };
+    request.on("readable", look).once("close", gone).once("error", gone);
+    look();
+  });
+}

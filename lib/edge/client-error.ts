@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import type { Socket } from "node:net";
+import { AppError, BodyTooLarge, MalformedRequest, MethodNotAllowed, NotFound } from "../errors.ts";
+import { BODY_MAX_BYTES } from "./body.ts";
+import type { Connections } from "./connections.ts";
+import { isClosing, lingerAtClose } from "./linger.ts";
+import { contentSecurityPolicy, type Site, securityHeaders } from "./policy.ts";
+import { answerRaw } from "./problem-answer.ts";
+import type { Routes } from "./routes.ts";
+import { readTarget } from "./target.ts";
+
+/** What Node's parser reports: `rawPacket` is what it was reading, `bytesParsed` how far it came. */
+type ParserError = Error & { code?: string; rawPacket?: Buffer; bytesParsed?: number };
+
+type Surroundings = { site: Site; routes: Routes; connections: Connections; lingerMs: number };
+
+/** Answers what did not become a request: broken syntax, headers that are too long, a client that is too slow. */
+export function answerClientError(failure: ParserError, socket: Socket, around: Surroundings): void {
+  // After an answer that closes, whatever still comes in is dropped.
+  if (isClosing(socket)) return;
+  if (!socket.writable || failure.code === "ECONNRESET" || around.connections.isAnswering(socket)) {
+    socket.destroy();
+    return;
+  }
+  refuse(socket, errorOf(failure, around.routes), around);
+}
+
+/** CONNECT asks for a proxy. Node hands over the bare connection. */
+export function refuseTunnel(socket: Socket, around: Surroundings): void {
+  refuse(socket, new MethodNotAllowed(["GET", "HEAD", "POST", "DELETE", "OPTIONS"]), around);
+}
+
+function refuse(socket: Socket, error: AppError, { site, lingerMs }: Surroundings): void {
+  const requestId = randomUUID();
+  lingerAtClose(socket, lingerMs);
+  answerRaw(socket, error, requestId, {
+    ...securityHeaders(site),
+    "Content-Security-Policy": contentSecurityPolicy("api", "", site),
+    "X-Request-Id": requestId,
+  });
+}
+
+function errorOf(failure: ParserError, routes: Routes): AppError {
+  switch (failure.code) {
+    case "HPE_HEADER_OVERFLOW":
+      return new AppError("headers_too_large", "The headers of this request are too large.");
+    case "HPE_CHUNK_EXTENSIONS_OVERFLOW":
+      return new BodyTooLarge(BODY_MAX_BYTES);
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return new AppError("request_timeout", "This request took too long to arrive.");
+    case "HPE_INVALID_METHOD":
+      return unknownMethod(failure, routes) ?? new MalformedRequest("This is not an HTTP request.");
+    default:
+      return new MalformedRequest("This is not an HTTP request.");
+  }
+}
+
+/** Node's parser knows a fixed list of methods. RFC 9110 §15.5.6: any other token is a 405 like the known ones. */
+function unknownMethod({ rawPacket, bytesParsed = 0 }: ParserError, routes: Routes): AppError | null {
+  if (rawPacket === undefined) return null;
+  const lineStart = rawPacket.lastIndexOf("\n", bytesParsed) + 1;
+  const line = rawPacket.subarray(lineStart, lineStart + 4096).toString("latin1");
+  const target = /^[!#$%&'*+.^_`|~\w-]+ (\S+) HTTP\/1\.[01]\r?\n/.exec(line)?.[1];
+  if (target === undefined) return null;
+  try {
+    const route = routes.find(readTarget(target));
+    return route === null ? new NotFound() : new MethodNotAllowed(route.methods);
+  } catch (error) {
+    return error instanceof AppError ? error : null;
+  }
+}

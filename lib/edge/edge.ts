@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Server as NetServer, type Socket } from "node:net";
+import type { Config } from "../config.ts";
+import { answerClientError, refuseTunnel } from "./client-error.ts";
+import { Connections } from "./connections.ts";
+import { Exchange, type Handler } from "./exchange.ts";
+import { FloodControl } from "./flood.ts";
+import { createRoutes } from "./routes.ts";
+import * as defaults from "./timing.ts";
+
+export type EdgeOptions = {
+  config: Pick<Config, "appEnv" | "publicUrl" | "trustedProxyHops" | "limits">;
+  /** what answers when the edge has nothing to object: Next */
+  handler: Handler;
+  publicFiles: readonly string[];
+  isNextDev: boolean;
+  onFailure: (cause: unknown, requestId: string) => void;
+  /** takes WebSockets; without it an upgrade is an ordinary request (RFC 9110 §7.8) */
+  onUpgrade?: (request: IncomingMessage, socket: Socket, head: Buffer) => void;
+  timing?: Partial<defaults.Timing>;
+};
+
+export type Edge = {
+  server: Server;
+  /** Stops accepting connections and resolves once every request that was accepted is answered, or time is up. */
+  drain(): Promise<void>;
+};
+
+/** The HTTP server that the product runs behind: see docs/decisions/0004-edge-and-server.md. */
+export function createEdge(options: EdgeOptions): Edge {
+  const { config, handler, isNextDev, onFailure, publicFiles } = options;
+  const timing = { ...defaults.timing, ...behindProxy(config.trustedProxyHops), ...options.timing };
+  const connections = new Connections();
+  let isDraining = false;
+  const surroundings = {
+    handler,
+    onFailure,
+    connections,
+    site: { publicUrl: config.publicUrl, isNextDev },
+    routes: createRoutes({ publicFiles, isDevelopment: config.appEnv === "development", isNextDev }),
+    flood: new FloodControl(config.limits),
+    trustedProxyHops: config.trustedProxyHops,
+    lingerMs: timing.lingerMs,
+    isDraining: () => isDraining,
+  };
+  const serve = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+    void new Exchange(request, response, surroundings).serve(expectsContinue);
+  };
+
+  const server = createServer({
+    headersTimeout: timing.headersTimeoutMs,
+    requestTimeout: timing.requestTimeoutMs,
+    connectionsCheckingInterval: timing.checkEveryMs,
+    keepAliveTimeout: timing.keepAliveMs,
+    maxHeaderSize: defaults.HEADERS_MAX_BYTES,
+    // Node's own answer to a missing Host has none of our headers.
+    requireHostHeader: false,
+    noDelay: true,
+  });
+  server.maxConnections = defaults.CONNECTIONS_MAX;
+  server.maxRequestsPerSocket = defaults.REQUESTS_PER_CONNECTION_MAX;
+  server.on("connection", (socket: Socket) => connections.opened(socket));
+  server.on("request", serve(false));
+  server.on("checkContinue", serve(true));
+  // RFC 9110 §10.1.1: an expectation that is not understood may be ignored.
+  server.on("checkExpectation", serve(false));
+  server.on("clientError", (error, socket) => answerClientError(error, socket as Socket, surroundings));
+  server.on("connect", (_request, socket) => refuseTunnel(socket as Socket, surroundings));
+  const { onUpgrade } = options;
+  if (onUpgrade !== undefined) {
+    server.on("upgrade", (request, socket, head) => {
+      connections.upgraded(socket as Socket);
+      onUpgrade(request, socket as Socket, head);
+    });
+  }
+
+  const drain = () => {
+    isDraining = true;
+    return stop(server, connections, timing);
+  };
+  return { server, drain };
+}
+
+function behindProxy(trustedProxyHops: number): Partial<defaults.Timing> {
+  return trustedProxyHops > 0 ? { keepAliveMs: defaults.KEEP_ALIVE_BEHIND_PROXY_MS } : {};
+}
+
+/**
+ * Node's own close() ends resting connections at once, and with them a request that is on its way. Here they stay
+ * usable for a moment, in which each answer tells its client that the connection closes.
+ */
+function stop(server: Server, connections: Connections, timing: defaults.Timing): Promise<void> {
+  return new Promise((resolve) => {
+    const closeResting = () => {
+      server.closeIdleConnections();
+      connections.closeUnused();
+    };
+    let sweep: NodeJS.Timeout | undefined;
+    const grace = setTimeout(() => {
+      closeResting();
+      sweep = setInterval(closeResting, 50);
+    }, timing.graceMs);
+    const limit = setTimeout(() => connections.closeAll(), timing.drainMs);
+    NetServer.prototype.close.call(server, () => {
+      clearTimeout(grace);
+      clearTimeout(limit);
+      clearInterval(sweep);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,161 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { AppError, NotFound } from "../errors.ts";
+import { clientAddress } from "./address.ts";
+import { type Admission, admit } from "./admission.ts";
+import { bodyArrived, hasBody } from "./body.ts";
+import type { Connections } from "./connections.ts";
+import { edgeContext } from "./context.ts";
+import type { FloodControl } from "./flood.ts";
+import { guardResponse } from "./guarded-response.ts";
+import { scrubHeaders } from "./inbound.ts";
+import { isClosing, lingerAtClose } from "./linger.ts";
+import { contentSecurityPolicy, type Site, securityHeaders } from "./policy.ts";
+import { answerProblem, unforeseen } from "./problem-answer.ts";
+import type { Route, Routes } from "./routes.ts";
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export type Surroundings = {
+  handler: Handler;
+  site: Site;
+  routes: Routes;
+  flood: FloodControl;
+  connections: Connections;
+  trustedProxyHops: number;
+  lingerMs: number;
+  isDraining: () => boolean;
+  /** told of every failure that nobody foresaw */
+  onFailure: (cause: unknown, requestId: string) => void;
+};
+
+/** One request and its answer. */
+export class Exchange {
+  readonly requestId = randomUUID();
+  readonly #nonce = randomBytes(16).toString("base64");
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #around: Surroundings;
+  readonly #address: string;
+  #route: Route | null = null;
+
+  constructor(request: IncomingMessage, response: ServerResponse, around: Surroundings) {
+    this.#request = request;
+    this.#response = response;
+    this.#around = around;
+    const { "x-forwarded-for": forwardedFor } = request.headers;
+    const told = Array.isArray(forwardedFor) ? forwardedFor.join() : forwardedFor;
+    this.#address = clientAddress(request.socket.remoteAddress, told, around.trustedProxyHops);
+  }
+
+  async serve(expectsContinue: boolean): Promise<void> {
+    const { socket } = this.#request;
+    // What follows a request that we refused to read to its end is no request.
+    if (isClosing(socket)) return;
+    this.#around.connections.requested(socket, this.#response);
+    this.#setSecurityHeaders();
+    guardResponse(this.#response, () => this.#settle());
+    this.#response.once("finish", () =>
+      this.#around.flood.answered(this.#address, this.#response.statusCode),
+    );
+    try {
+      await this.#handle(expectsContinue);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #handle(expectsContinue: boolean): Promise<void> {
+    const admission = admit(this.#request, this.#address, this.#around);
+    this.#route = admission.route;
+    if (this.#request.method === "OPTIONS") return this.#answerOptions(admission.route);
+    this.#prepare(admission);
+    if (expectsContinue) this.#response.writeContinue();
+    if (hasBody(this.#request) && admission.route.kind !== "next" && !(await bodyArrived(this.#request)))
+      return;
+    const context = { requestId: this.requestId, clientAddress: this.#address };
+    await edgeContext.run(context, () => this.#around.handler(this.#request, this.#response));
+  }
+
+  /** Leaves on the request only what Next may believe. */
+  #prepare({ route, url }: Admission): void {
+    const { site } = this.#around;
+    const { headers } = this.#request;
+    scrubHeaders(headers, site.isNextDev);
+    headers.host = site.publicUrl.host;
+    headers["x-forwarded-proto"] = site.publicUrl.protocol.slice(0, -1);
+    headers["x-forwarded-host"] = site.publicUrl.host;
+    const policy = contentSecurityPolicy(route.kind, this.#nonce, site);
+    // Next reads the nonce for its scripts from here.
+    headers["content-security-policy"] = policy;
+    this.#response.setHeader("Content-Security-Policy", policy);
+    this.#request.url = url;
+  }
+
+  #setSecurityHeaders(): void {
+    const { site } = this.#around;
+    for (const [name, value] of Object.entries(securityHeaders(site))) this.#response.setHeader(name, value);
+    const kind = this.#route?.kind ?? "api";
+    this.#response.setHeader("Content-Security-Policy", contentSecurityPolicy(kind, this.#nonce, site));
+    this.#response.setHeader("X-Request-Id", this.requestId);
+  }
+
+  /** The last word on the head of an answer. True if the answer was replaced. */
+  #settle(): boolean {
+    const { connections, isDraining, lingerMs } = this.#around;
+    const { socket } = this.#request;
+    // The client still sends and nobody will read it: this connection can carry no other request.
+    const isCutOff = hasBody(this.#request) && !this.#request.complete;
+    if (isCutOff) lingerAtClose(socket, lingerMs);
+    if (isCutOff || (isDraining() && connections.owes(socket) <= 1)) {
+      this.#response.setHeader("Connection", "close");
+    }
+    const failure = this.#unfitAnswer();
+    if (failure !== null) {
+      this.#replace(failure);
+      return true;
+    }
+    if (!this.#mayBeCached()) this.#response.setHeader("Cache-Control", "no-store");
+    return false;
+  }
+
+  /** Next's own error answers are HTML or plain text, which no client of the API can read (contract §1). */
+  #unfitAnswer(): AppError | null {
+    const { statusCode } = this.#response;
+    const type = String(this.#response.getHeader("content-type") ?? "");
+    if (statusCode < 400 || type.includes("json")) return null;
+    if (this.#route?.kind === "page" && type.startsWith("text/html")) return null;
+    if (statusCode >= 500) return unforeseen();
+    return statusCode === 404 ? new NotFound() : null;
+  }
+
+  #replace(error: AppError): void {
+    const connection = this.#response.getHeader("connection");
+    for (const name of this.#response.getHeaderNames()) this.#response.removeHeader(name);
+    this.#setSecurityHeaders();
+    if (connection !== undefined) this.#response.setHeader("Connection", connection);
+    answerProblem(this.#response, error, this.requestId);
+  }
+
+  #mayBeCached(): boolean {
+    const kind = this.#route?.kind;
+    const isFile = kind === "file" || kind === "next";
+    return isFile && this.#response.statusCode < 400 && this.#response.hasHeader("cache-control");
+  }
+
+  #answerOptions(route: Route): void {
+    this.#response.statusCode = 204;
+    this.#response.setHeader("Allow", route.methods.join(", "));
+    this.#response.end();
+  }
+
+  #fail(error: unknown): void {
+    if (!(error instanceof AppError)) this.#around.onFailure(error, this.requestId);
+    if (this.#response.headersSent) {
+      // Half an answer cannot be taken back; cutting it off at least shows that it is half.
+      if (!this.#response.writableFinished) this.#request.socket.destroy();
+      return;
+    }
+    answerProblem(this.#response, error instanceof AppError ? error : unforeseen(error), this.requestId);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Limits } from "../config.ts";
+import { LimitReached } from "../errors.ts";
+import { networkOf } from "./address.ts";
+import type { Route } from "./routes.ts";
+import { SlidingWindow } from "./sliding-window.ts";
+
+const MINUTE_SECONDS = 60;
+
+type FloodLimits = Pick<
+  Limits,
+  "clientErrorsPerIpPer10Minutes" | "loginsPerIpPer10Minutes" | "userLookupsPerIpPerMinute"
+>;
+
+/**
+ * Bounds what one network may ask of this process before any work is done for it. The counters are this process's own:
+ * a shield for the database that stands behind the limits of lib/auth, not a replacement for them.
+ */
+export class FloodControl {
+  readonly #clientErrors: SlidingWindow;
+  readonly #byPattern: ReadonlyMap<string, SlidingWindow>;
+
+  constructor(limits: FloodLimits, now?: () => number) {
+    this.#clientErrors = new SlidingWindow(limits.clientErrorsPerIpPer10Minutes, 10 * MINUTE_SECONDS, now);
+    this.#byPattern = new Map([
+      ["/api/login", new SlidingWindow(limits.loginsPerIpPer10Minutes, 10 * MINUTE_SECONDS, now)],
+      ["/api/user/{phone_number}", new SlidingWindow(limits.userLookupsPerIpPerMinute, MINUTE_SECONDS, now)],
+    ]);
+  }
+
+  /** Throws LimitReached when this network has made too many requests of this kind, or too many wrong ones. */
+  admit(address: string, route: Route | null): void {
+    // Whoever watches over this server must not be shut out by what others behind the same address do.
+    if (route !== null && isProbe(route)) return;
+    const network = networkOf(address);
+    const window = this.#byPattern.get(route?.pattern ?? "");
+    const seconds = this.#clientErrors.retryAfterSeconds(network) ?? window?.retryAfterSeconds(network);
+    if (seconds != null) throw new LimitReached(seconds);
+    window?.record(network);
+  }
+
+  /** Takes note of an answer. 429 is left out: being refused must not prolong the refusal. */
+  answered(address: string, status: number): void {
+    if (status >= 400 && status < 500 && status !== 429) this.#clientErrors.record(networkOf(address));
+  }
+}
+
+function isProbe(route: Route): boolean {
+  return route.pattern === "/health" || route.pattern === "/api/auth/health";
+}

@@ -1,0 +1,23 @@
+import type { Socket } from "node:net";
+
+const closing = new WeakSet<Socket>();
+
+/** No further request on this connection is to be answered. */
+export function isClosing(socket: Socket): boolean {
+  return closing.has(socket);
+}
+
+/**
+ * Makes the end of this connection a gentle one. Closing a socket while the client still sends makes TCP reset it, and
+ * a reset may take back an answer that the client has not read yet. RFC 9112 §9.6: close our half, read on for a
+ * moment (what arrives is dropped), then close. Node calls destroySoon() once the last answer is written.
+ */
+export function lingerAtClose(socket: Socket, lingerMs: number): void {
+  if (closing.has(socket)) return;
+  closing.add(socket);
+  socket.destroySoon = () => {
+    socket.end();
+    const timer = setTimeout(() => socket.destroy(), lingerMs);
+    socket.once("close", () => clearTimeout(timer));
+  };
+}

@@ -1,0 +1,61 @@
+import { createServer, type Server } from "node:net";
+import nextEnv from "@next/env";
+import { type Config, ConfigError, config } from "../config.ts";
+
+/** Something that stops the start and that the person who starts it can put right: told without a stack. */
+export class StartRefused extends Error {}
+
+/** Runs a part of the start. If it is refused, the process says why and ends with 1. */
+export async function startOrRefuse(start: () => Promise<void>): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+/** Reads `.env` files, as Next does, and then the configuration. Throws StartRefused with every fault in it. */
+export function readConfig(root: string, isNextDev: boolean): Config {
+  nextEnv.loadEnvConfig(root, isNextDev, { info: () => {}, error: console.error });
+  try {
+    return config();
+  } catch (error) {
+    if (error instanceof ConfigError) throw new StartRefused(error.message);
+    throw error;
+  }
+}
+
+/** Resolves when the server accepts connections. Throws StartRefused if the port cannot be had. */
+export function listen(server: Server, { host, port }: Pick<Config, "host" | "port">): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException) => reject(refusalOf(error, { host, port }));
+    server.once("error", fail);
+    server.listen({ port, ...(host !== null && { host }) }, () => {
+      server.off("error", fail);
+      resolve();
+    });
+  });
+}
+
+/** Throws StartRefused if the port is taken. */
+export async function requireFreePort(config: Pick<Config, "host" | "port">): Promise<void> {
+  const probe = createServer();
+  await listen(probe, config);
+  await new Promise((resolve) => probe.close(resolve));
+}
+
+function refusalOf(error: NodeJS.ErrnoException, { host, port }: Pick<Config, "host" | "port">): Error {
+  const other = `Choose another with PORT, for example: PORT=${port === 65535 ? 3000 : port + 1} npm start`;
+  switch (error.code) {
+    case "EADDRINUSE":
+      return new StartRefused(`Port ${port} is taken by another program. ${other}`);
+    case "EACCES":
+      return new StartRefused(`This user may not listen on port ${port}. ${other}`);
+    case "EADDRNOTAVAIL":
+      return new StartRefused(`HOST is ${host}, which is no address of this machine.`);
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,34 @@
+/** How long the edge is patient, and with how many. Tests pass shorter times; nothing else changes them. */
+export type Timing = {
+  /** until the head of a request is complete (security E8) */
+  headersTimeoutMs: number;
+  /** until a request is complete, its body included (security E8) */
+  requestTimeoutMs: number;
+  /** how often Node looks for connections past those two */
+  checkEveryMs: number;
+  /** how long a connection may rest between requests */
+  keepAliveMs: number;
+  /** how long a connection is read on after an answer that did not wait for its request */
+  lingerMs: number;
+  /** after a stop signal, how long clients may still use a connection that they hold, to learn that it closes */
+  graceMs: number;
+  /** after a stop signal, when what is still unfinished is cut off (security H4) */
+  drainMs: number;
+};
+
+export const timing: Readonly<Timing> = {
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 15_000,
+  checkEveryMs: 1_000,
+  keepAliveMs: 10_000,
+  lingerMs: 2_000,
+  graceMs: 1_000,
+  drainMs: 15_000,
+};
+
+/** Longer than the usual proxies keep theirs (60 s), so that none sends a request into a connection that we close. */
+export const KEEP_ALIVE_BEHIND_PROXY_MS = 65_000;
+
+export const HEADERS_MAX_BYTES = 16_384;
+export const CONNECTIONS_MAX = 4_000;
+export const REQUESTS_PER_CONNECTION_MAX = 1_000;

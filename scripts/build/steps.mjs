@@ -1,0 +1,54 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { fingerprintOf } from "./fingerprint.mjs";
+import { withLock } from "./lock.mjs";
+import { runNode } from "./run.mjs";
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const require = createRequire(import.meta.url);
+
+/** The server in front of Next, with type errors shown: `.build/server.js`. */
+const server = {
+  name: "server",
+  stamp: join(root, ".build", "source.sha256"),
+  args: () => [
+    join(dirname(require.resolve("typescript/package.json")), "bin", "tsc"),
+    "-p",
+    "tsconfig.server.json",
+  ],
+};
+
+/** The pages and the API: `.next`. */
+const pages = {
+  name: "pages",
+  stamp: join(root, ".next", "source.sha256"),
+  args: () => [require.resolve("next/dist/bin/next"), "build"],
+};
+
+export const buildServer = () => buildIfNeeded(server);
+export const buildPages = () => buildIfNeeded(pages);
+
+async function buildIfNeeded(step) {
+  const wanted = fingerprintOf(root);
+  if (isBuilt(step, wanted)) return;
+  const onWait = () => console.log("Another build of this checkout is running; waiting for it.");
+  await withLock(join(root, ".build", `${step.name}.lock`), onWait, async () => {
+    if (isBuilt(step, wanted)) return;
+    console.log(`Building the ${step.name}…`);
+    // Gone first: a build that is cut off must not look finished.
+    rmSync(step.stamp, { force: true });
+    await runNode(step.args(), { cwd: root, env: { ...process.env, NODE_ENV: "production" } });
+    mkdirSync(dirname(step.stamp), { recursive: true });
+    writeFileSync(step.stamp, wanted);
+  });
+}
+
+function isBuilt(step, wanted) {
+  try {
+    return readFileSync(step.stamp, "utf8") === wanted;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,24 @@
+// `npm start` and, with --dev, `npm run dev`: builds what is missing, then becomes the server, in this very process,
+// so that signals reach it without a relay.
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { BuildFailed } from "./build/run.mjs";
+import { buildPages, buildServer, root } from "./build/steps.mjs";
+
+const isDev = process.argv.includes("--dev");
+const built = (file) => pathToFileURL(join(root, ".build", file)).href;
+
+try {
+  await buildServer();
+  if (!isDev) {
+    // What would stop the server is told before a build makes somebody wait. And a port that is taken may mean
+    // that a server is running from the very build that a new one would overwrite.
+    const { readConfig, requireFreePort, startOrRefuse } = await import(built("lib/edge/startup.js"));
+    await startOrRefuse(() => requireFreePort(readConfig(root, false)));
+    await buildPages();
+  }
+  await import(built("server.js"));
+} catch (error) {
+  if (!(error instanceof BuildFailed)) throw error;
+  process.exitCode = 1;
+}

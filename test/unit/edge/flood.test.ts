@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { FloodControl } from "#lib/edge/flood.ts";
+import { createRoutes } from "#lib/edge/routes.ts";
+import { readTarget } from "#lib/edge/target.ts";
+import { LimitReached } from "#lib/errors.ts";
+
+const routes = createRoutes({ publicFiles: [], isDevelopment: true, isNextDev: false });
+const route = (path: string) => routes.find(readTarget(path));
+const limits = {
+  clientErrorsPerIpPer10Minutes: 5,
+  loginsPerIpPer10Minutes: 3,
+  userLookupsPerIpPerMinute: 4,
+};
+const flood = () => new FloodControl(limits, () => 0);
+
+describe("one network", () => {
+  test.each([
+    ["/api/login", 3],
+    ["/api/user/%2B12025550123", 4],
+  ])("may ask %s only so often", (path, limit) => {
+    const control = flood();
+    for (let i = 0; i < limit; i++) control.admit("198.51.100.7", route(path));
+    expect(() => control.admit("198.51.100.7", route(path))).toThrow(LimitReached);
+    expect(() => control.admit("198.51.100.8", route(path))).not.toThrow();
+    expect(() => control.admit("198.51.100.7", route("/api/session"))).not.toThrow();
+  });
+
+  test("is a whole IPv6 /64, so that moving within it does not help", () => {
+    const control = flood();
+    for (let i = 0; i < 3; i++) control.admit(`2001:db8:1:2::${i}`, route("/api/login"));
+    expect(() => control.admit("2001:db8:1:2:ffff::1", route("/api/login"))).toThrow(LimitReached);
+    expect(() => control.admit("2001:db8:1:3::1", route("/api/login"))).not.toThrow();
+  });
+
+  test("that keeps making wrong requests is refused everything but the probes", () => {
+    const control = flood();
+    for (let i = 0; i < 5; i++) control.answered("198.51.100.7", 404);
+    expect(() => control.admit("198.51.100.7", route("/api/session"))).toThrow(LimitReached);
+    expect(() => control.admit("198.51.100.7", null)).toThrow(LimitReached);
+    expect(() => control.admit("198.51.100.7", route("/health"))).not.toThrow();
+    expect(() => control.admit("198.51.100.7", route("/api/auth/health"))).not.toThrow();
+  });
+
+  test("is not held longer for having been refused, nor for our own failures", () => {
+    const control = flood();
+    for (let i = 0; i < 50; i++) {
+      control.answered("198.51.100.7", 429);
+      control.answered("198.51.100.7", 503);
+      control.answered("198.51.100.7", 200);
+    }
+    expect(() => control.admit("198.51.100.7", route("/api/session"))).not.toThrow();
+  });
+});

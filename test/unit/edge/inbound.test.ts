@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { scrubHeaders } from "#lib/edge/inbound.ts";
+
+test.each([
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-proto",
+  "forwarded",
+  "x-real-ip",
+  "cf-connecting-ip",
+  "true-client-ip",
+  "x-middleware-subrequest",
+  "x-middleware-next",
+  "x-invoke-path",
+  "x-nextjs-data",
+  "x-next-resume-state-length",
+  "x-request-id",
+  "content-security-policy",
+  "content-security-policy-report-only",
+  "next-action",
+  "x-http-method-override",
+  "x-original-url",
+])("a client cannot send %s", (name) => {
+  const headers = { [name]: "forged", accept: "*/*" };
+  scrubHeaders(headers, false);
+  expect(headers).toEqual({ accept: "*/*" });
+});
+
+test("what the App Router and the API need is kept", () => {
+  const headers = {
+    rsc: "1",
+    "next-router-state-tree": "x",
+    "next-router-prefetch": "1",
+    "next-router-segment-prefetch": "/",
+    "next-url": "/",
+    cookie: "a=b",
+    authorization: "Bearer x",
+    "x-auth-transport": "token",
+    "sec-fetch-site": "same-origin",
+    origin: "https://example.test",
+  };
+  const before = { ...headers };
+  scrubHeaders(headers, false);
+  expect(headers).toEqual(before);
+});
+
+test("in development Next's client may name its page loads", () => {
+  const headers = { "x-nextjs-request-id": "1", "x-middleware-next": "1" };
+  scrubHeaders(headers, true);
+  expect(headers).toEqual({ "x-nextjs-request-id": "1" });
+});

@@ -1,0 +1,9 @@
+import { NotFound } from "#lib/errors.ts";
+import { route } from "#lib/http/route.ts";
+
+export const GET = route(async ({ request, services }) => {
+  if (services.inbox === null) throw new NotFound();
+  const asked = new URL(request.url).searchParams.get("phone_number");
+  const phone = asked === null ? undefined : services.parsePhone(asked);
+  return { body: { messages: await services.inbox.list(phone) } };
+});

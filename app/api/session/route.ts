@@ -1,0 +1,7 @@
+import { route } from "#lib/http/route.ts";
+import { sessionView, userView } from "#lib/http/views.ts";
+
+export const GET = route(async ({ services, credentials }) => {
+  const { user, session } = await services.requireSignedIn(credentials.session);
+  return { body: { user: userView(user), session: sessionView(session, session.id) } };
+});

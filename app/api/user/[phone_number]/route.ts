@@ -1,0 +1,12 @@
+import { Forbidden } from "#lib/errors.ts";
+import { route } from "#lib/http/route.ts";
+import { decodedOnce } from "#lib/http/path.ts";
+import { wholeUserView } from "#lib/http/views.ts";
+
+export const GET = route<{ phone_number: string }>(async ({ services, credentials }, { phone_number }) => {
+  const { user } = await services.requireSignedIn(credentials.session);
+  const asWritten = decodedOnce(phone_number);
+  // The number is compared, never looked up: one that exists and one that does not are the same here.
+  if (services.parsePhone(asWritten) !== user.phone) throw new Forbidden();
+  return { body: wholeUserView(user, asWritten) };
+});

@@ -1,0 +1,35 @@
+/** The three cookies. One for flow and grant, one for the session, one that remembers the device (contract §3). */
+export type CookieName = "flow" | "session" | "device";
+
+export type CookieJar = {
+  /** The value a request brought; undefined when it brought none, or several that differ. */
+  read(header: string | null, name: CookieName): string | undefined;
+  set(name: CookieName, value: string, maxAgeSeconds: number): string;
+  clear(name: CookieName): string;
+  nameOf(name: CookieName): string;
+};
+
+/**
+ * Lax for the session, because a person arrives by links; Strict for the others. Secure and `__Host-` exactly when the
+ * public origin is https: a browser would drop them on plain http (ASVS 3.3.1–3.3.3).
+ */
+export function createCookieJar(publicUrl: URL): CookieJar {
+  const secure = publicUrl.protocol === "https:";
+  const nameOf = (name: CookieName) => (secure ? `__Host-${name}` : name);
+  const attributes = (name: CookieName, maxAgeSeconds: number) =>
+    `Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=${name === "session" ? "Lax" : "Strict"}${secure ? "; Secure" : ""}`;
+  return {
+    nameOf,
+    read(header, name) {
+      const prefix = `${nameOf(name)}=`;
+      const values = (header ?? "")
+        .split(";")
+        .map((pair) => pair.trim())
+        .filter((pair) => pair.startsWith(prefix))
+        .map((pair) => pair.slice(prefix.length));
+      return new Set(values).size === 1 ? values[0] : undefined;
+    },
+    set: (name, value, maxAgeSeconds) => `${nameOf(name)}=${value}; ${attributes(name, maxAgeSeconds)}`,
+    clear: (name) => `${nameOf(name)}=; ${attributes(name, 0)}`,
+  };
+}

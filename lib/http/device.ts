@@ -1,0 +1,30 @@
+/** A name for a device that its owner recognises in a list: "Chrome on Android". Made of fixed words only. */
+export function deviceName(userAgent: string | null): string {
+  const agent = userAgent ?? "";
+  const program = programs.find(([pattern]) => pattern.test(agent))?.[1];
+  const system = systems.find(([pattern]) => pattern.test(agent))?.[1];
+  if (program === undefined) return system === undefined ? "Unknown device" : `App on ${system}`;
+  return system === undefined ? program : `${program} on ${system}`;
+}
+
+/** In this order, because browsers claim to be each other. */
+const programs: readonly (readonly [RegExp, string])[] = [
+  [/\bEdg(e|A|iOS)?\//, "Edge"],
+  [/\bOPR\/|\bOpera\b/, "Opera"],
+  [/\bSamsungBrowser\//, "Samsung Internet"],
+  [/\bFirefox\/|\bFxiOS\//, "Firefox"],
+  [/\b(Headless)?Chrome\/|\bCriOS\//, "Chrome"],
+  [/\bVersion\/[\d.]+ .*Safari\//, "Safari"],
+  [/^curl\//, "curl"],
+];
+
+const systems: readonly (readonly [RegExp, string])[] = [
+  [/\biPhone\b/, "iPhone"],
+  [/\biPad\b/, "iPad"],
+  [/\bAndroid\b|\bokhttp\//, "Android"],
+  [/\bCFNetwork\//, "Apple device"],
+  [/\bWindows\b/, "Windows"],
+  [/\bCrOS\b/, "ChromeOS"],
+  [/\bMac OS X\b|\bMacintosh\b/, "Mac"],
+  [/\bLinux\b/, "Linux"],
+];

@@ -1,0 +1,33 @@
+import type { Session, User } from "../auth/store.ts";
+import type { SessionView, SignedInUser, UserAnswer } from "./schemas/answers.ts";
+
+/** `YYYY-MM-DD HH:MM:SS`, UTC: the form that existing clients parse (contract §1). */
+export function utcTime(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** An allow-list of fields; `asWritten` is the number as this request wrote it, else E.164. */
+export function userView(user: User, asWritten: string = user.phone): SignedInUser {
+  return {
+    id: user.id,
+    phone_number: asWritten,
+    phone_e164: user.phone,
+    is_verified: user.isVerified,
+    created_at: utcTime(user.createdAt),
+  };
+}
+
+export function wholeUserView(user: User, asWritten: string): UserAnswer {
+  return { ...userView(user, asWritten), updated_at: utcTime(user.updatedAt) };
+}
+
+export function sessionView(session: Session, currentId: string): SessionView {
+  return {
+    id: session.id,
+    device: session.device,
+    created_at: utcTime(session.createdAt),
+    last_seen_at: utcTime(session.lastSeenAt),
+    expires_at: utcTime(session.expiresAt),
+    current: session.id === currentId,
+  };
+}

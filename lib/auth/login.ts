@@ -1,12 +1,21 @@
-import { NotSignedIn, VerificationRequired } from "../errors.ts";
+import { VerificationRequired } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import { hashSecret, newId, newSecret } from "../secrets.ts";
-import type { Session, SessionChoice, Store, User } from "./store.ts";
+import { grantTtlSeconds } from "./rules.ts";
+import type { Session, Store, User } from "./store.ts";
 import type { Grant } from "./verify.ts";
 
 export type SessionRules = { idleSeconds: number; lifeSeconds: number; perUser: number };
 
 export type LoginDependencies = { store: Store; rules: SessionRules };
+
+export type LoginRequest = {
+  phone: E164;
+  grant: Grant | null;
+  device: string;
+  /** of the session that the client comes with */
+  presentedSecret: string | null;
+};
 
 /** `secret` goes to the client and is never stored. */
 export type LoggedIn = { user: User; secret: string; expiresInSeconds: number };
@@ -21,9 +30,8 @@ export type SignedIn = { user: User; session: Session };
  */
 export async function logIn(
   { store, rules }: LoginDependencies,
-  request: { phone: E164; grant: Grant | null; device: string; presentedSecret: string | null },
+  { phone, grant, device, presentedSecret }: LoginRequest,
 ): Promise<LoggedIn> {
-  const { phone, grant, device, presentedSecret } = request;
   if (grant === null || grant.phone !== phone) throw new VerificationRequired();
   const { now, user, liveSessionIds, presented } = await store.readLoginFacts(
     grant.userId,
@@ -38,7 +46,8 @@ export async function logIn(
     userId: user.id,
     otpId: grant.otpId,
     device,
-    grantExpiresAt: grant.expiresAt,
+    sendId: grant.sendId,
+    grantTtlSeconds,
     expiresAt: now + rules.lifeSeconds * 1_000,
   });
   if (!opened) throw new VerificationRequired();
@@ -64,31 +73,4 @@ export async function findSignedIn(
   const { session, user, now } = found;
   if (now - session.lastSeenAt >= touchSeconds * 1_000) await store.touchSession(session.id);
   return { session, user };
-}
-
-/** @throws NotSignedIn */
-export async function requireSignedIn(
-  dependencies: LoginDependencies,
-  secret: string | null,
-): Promise<SignedIn> {
-  const signedIn = secret === null ? null : await findSignedIn(dependencies, secret);
-  if (signedIn === null) throw new NotSignedIn();
-  return signedIn;
-}
-
-/** Newest first. */
-export function listSessions(
-  { store, rules }: LoginDependencies,
-  userId: number,
-): Promise<readonly Session[]> {
-  return store.listSessions(userId, rules.idleSeconds);
-}
-
-/** Ends sessions of one user, at once and on every instance; returns how many were live. */
-export function endSessions(
-  { store }: LoginDependencies,
-  userId: number,
-  which: SessionChoice,
-): Promise<number> {
-  return store.endSessions(userId, which);
 }

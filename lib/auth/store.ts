@@ -29,7 +29,7 @@ export interface Store {
   consumeCode(phone: E164, otpId: string, sendId: string): Promise<boolean>;
 
   readLoginFacts(userId: number, presentedSecretHash: string | null): Promise<LoginFacts>;
-  /** Opens a session; false when this code has opened one before, or `grantExpiresAt` has passed. */
+  /** Opens a session; false when this code has opened one before, or was verified longer ago than the grant lives. */
   openSession(opening: SessionOpening): Promise<boolean>;
   /** Marks the sign-in as complete. */
   settleLogin(userId: number, otpId: string): Promise<void>;
@@ -79,7 +79,6 @@ export type SendAsk = {
 
 /** At most `limit` messages in any `windowSeconds`, counted over the messages that share what `scope` names. */
 export type Budget = {
-  name: string;
   scope: "network" | "prefix" | "country" | "everything";
   counts: "messages" | "numbers";
   limit: number;
@@ -169,6 +168,8 @@ export type SessionOpening = {
   userId: number;
   otpId: string;
   device: string;
-  grantExpiresAt: number;
+  /** the message whose code was verified */
+  sendId: string;
+  grantTtlSeconds: number;
   expiresAt: number;
 };

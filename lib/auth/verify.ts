@@ -8,14 +8,7 @@ import {
 } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import { type CodeVault, sameCode } from "../secrets.ts";
-import {
-  type FailureLimits,
-  grantTtlSeconds,
-  lockAfter,
-  lockedSeconds,
-  secondsBetween,
-  wholeSeconds,
-} from "./rules.ts";
+import { type FailureLimits, lockAfter, lockedSeconds, secondsBetween, wholeSeconds } from "./rules.ts";
 import type { AttemptFacts, GuessLane, LiveCode, Store } from "./store.ts";
 
 export type VerifyRules = {
@@ -33,8 +26,8 @@ export type Verification = {
   network: string;
 };
 
-/** The right to log in once, as this number, until `expiresAt` by the database's clock. */
-export type Grant = { phone: E164; userId: number; otpId: string; expiresAt: number };
+/** The right to log in once, as this number, within two minutes of the verification that it names. */
+export type Grant = { phone: E164; userId: number; otpId: string; sendId: string };
 
 export type VerifyDependencies = { store: Store; vault: CodeVault; rules: VerifyRules };
 
@@ -80,14 +73,10 @@ export async function verifyCode(dependencies: VerifyDependencies, attempt: Veri
       const left = rules.attemptsPerCode - guessed - 1;
       throw lane === "stranger" ? new WrongCode() : left === 0 ? new CodeUsedUp() : new WrongCode(left);
     }
-    const sendId = number.lastSendId ?? "";
-    if (!(await store.consumeCode(phone, number.code.otpId, sendId))) throw notLive(lane);
-    return {
-      phone,
-      userId: number.userId,
-      otpId: number.code.otpId,
-      expiresAt: facts.now + grantTtlSeconds * 1_000,
-    };
+    const { otpId } = number.code;
+    const sendId = number.lastSendId;
+    if (sendId === null || !(await store.consumeCode(phone, otpId, sendId))) throw notLive(lane);
+    return { phone, userId: number.userId, otpId, sendId };
   }
   throw new LimitReached(1);
 }

@@ -10,7 +10,10 @@ const jsonType = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
  * The request's JSON, as the schema describes it. Bytes are counted as they come, whatever Content-Length claims.
  * @throws UnsupportedMediaType, BodyTooLarge, MalformedRequest, InvalidInput
  */
-export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
+export async function readBody<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+): Promise<z.output<Schema>> {
   if (!jsonType.test(request.headers.get("content-type") ?? "")) throw new UnsupportedMediaType();
   const parsed = schema.safeParse(parseJson(await readText(request)));
   if (!parsed.success) throw new InvalidInput(fieldErrors(parsed.error));

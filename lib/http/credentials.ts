@@ -40,7 +40,8 @@ export async function readCredentials(headers: Headers, jar: CookieJar, seals: S
   const bearerProof = bearerSession === null ? await opened(token, seals.proof) : null;
   const bearer = bearerSession ?? bearerProof;
   for (const cookie of [cookieSession, cookieProof]) {
-    if (bearer !== null && cookie !== null && bearer.phone !== cookie.phone) throw new ConflictingCredentials();
+    if (bearer !== null && cookie !== null && bearer.phone !== cookie.phone)
+      throw new ConflictingCredentials();
   }
   return { proof: bearerProof, session: bearerSession, knownPhones };
 }
@@ -61,5 +62,9 @@ export function flowIdFor({ proof }: Credentials, phone: E164): string | null {
 
 export function grantOf({ proof }: Credentials): Grant | null {
   if (proof?.kind !== "grant") return null;
-  return { phone: proof.phone as E164, userId: proof.userId, otpId: proof.otpId, expiresAt: proof.expiresAt };
+  return { phone: proof.phone as E164, userId: proof.userId, otpId: proof.otpId, sendId: proof.sendId };
+}
+
+export function sessionSecretOf({ session }: Credentials): string | null {
+  return session?.secret ?? null;
 }

@@ -16,7 +16,12 @@ export type ApiRequest = {
   network: string;
 };
 
-export type Answer = { body: object; status?: number; cookies?: readonly string[]; headers?: Record<string, string> };
+export type Answer = {
+  body: object;
+  status?: number;
+  cookies?: readonly string[];
+  headers?: Record<string, string>;
+};
 
 type Segment<Params> = { params: Promise<Params> };
 
@@ -55,7 +60,10 @@ function refuseCrossSite({ method, headers }: Request, publicUrl: URL): void {
   if (safeMethods.has(method)) return;
   const site = headers.get("sec-fetch-site");
   const origin = headers.get("origin");
-  if (site !== null ? site === "same-origin" || site === "none" : origin === null || origin === publicUrl.origin) return;
+  if (
+    site !== null ? site === "same-origin" || site === "none" : origin === null || origin === publicUrl.origin
+  )
+    return;
   throw new CrossSiteRequest();
 }
 

@@ -14,7 +14,7 @@ const proofSchema = z.discriminatedUnion("kind", [
     phone: z.string(),
     userId: z.number(),
     otpId: z.string(),
-    expiresAt: z.number(),
+    sendId: z.string(),
   }),
 ]);
 const sessionSchema = z.object({ phone: z.string(), secret: z.string() });

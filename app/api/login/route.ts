@@ -1,5 +1,5 @@
 import { readBody } from "#lib/http/body.ts";
-import { grantOf } from "#lib/http/credentials.ts";
+import { grantOf, sessionSecretOf } from "#lib/http/credentials.ts";
 import { deviceName } from "#lib/http/device.ts";
 import { handOver } from "#lib/http/hand-over.ts";
 import { route } from "#lib/http/route.ts";
@@ -13,19 +13,30 @@ const phonesPerDevice = 5;
 export const POST = route(async ({ request, services, credentials, transport }) => {
   const { phone_number } = await readBody(request, LoginBody);
   const phone = services.parsePhone(phone_number);
-  const { user, secret, expiresInSeconds } = await services.logIn({
+  const { user, secret, expiresInSeconds } = await services.auth.logIn({
     phone,
     grant: grantOf(credentials),
     device: deviceName(request.headers.get("user-agent")),
-    presentedSecret: credentials.session?.secret ?? null,
+    presentedSecret: sessionSecretOf(credentials),
   });
   const { seals, cookies } = services;
-  const session = { name: "session", value: await seals.session.seal({ phone, secret }), seconds: expiresInSeconds } as const;
+  const session = {
+    name: "session",
+    value: await seals.session.seal({ phone, secret }),
+    seconds: expiresInSeconds,
+  } as const;
   const body = { message: "Login successful", user: userView(user, phone_number) };
   if (transport === "token") {
-    return handOver(cookies, transport, session, { ...body, token_type: "Bearer", expires_in: expiresInSeconds });
+    return handOver(cookies, transport, session, {
+      ...body,
+      token_type: "Bearer",
+      expires_in: expiresInSeconds,
+    });
   }
-  const phones = [phone, ...credentials.knownPhones.filter((known) => known !== phone)].slice(0, phonesPerDevice);
+  const phones = [phone, ...credentials.knownPhones.filter((known) => known !== phone)].slice(
+    0,
+    phonesPerDevice,
+  );
   const answer = handOver(cookies, transport, session, body);
   const device = cookies.set("device", await seals.device.seal({ phones }), deviceSeconds);
   return { ...answer, cookies: [...(answer.cookies ?? []), cookies.clear("flow"), device] };

@@ -43,12 +43,12 @@ export function sessionStore(database: Database): SessionStore {
       };
     },
 
-    openSession: ({ grantExpiresAt, expiresAt, ...opening }) =>
+    openSession: ({ grantTtlSeconds, expiresAt, ...opening }) =>
       database.insert(
         `INSERT INTO sessions (id, secret_hash, user_id, otp_id, device, created_at, last_seen_at, expires_at)
          SELECT :id, :secretHash, :userId, :otpId, :device, ${now}, ${now}, :expiresAt
-         FROM (SELECT 1 AS one) AS base WHERE :grantExpiresAt > ${now}`,
-        { ...opening, grantExpiresAt: timeTo(grantExpiresAt), expiresAt: timeTo(expiresAt) },
+         FROM sends WHERE sends.id = :sendId AND sends.verified_at > ${ago(grantTtlSeconds)}`,
+        { ...opening, expiresAt: timeTo(expiresAt) },
       ),
 
     async settleLogin(userId, otpId) {

@@ -1,0 +1,54 @@
+import { NotSignedIn } from "../errors.ts";
+import type { CodeVault } from "../secrets.ts";
+import {
+  findSignedIn,
+  type LoggedIn,
+  type LoginRequest,
+  logIn,
+  type SessionRules,
+  type SignedIn,
+} from "./login.ts";
+import type { SmsSender } from "./ports.ts";
+import { type SendRequest, type SendRules, type Sent, sendCode } from "./send.ts";
+import type { Session, SessionChoice, Store } from "./store.ts";
+import { type Grant, type Verification, type VerifyRules, verifyCode } from "./verify.ts";
+
+/** What the product can do, ready to be called. The functions behind it say what each promises. */
+export type Auth = {
+  sendCode(request: SendRequest): Promise<Sent>;
+  verifyCode(attempt: Verification): Promise<Grant>;
+  logIn(request: LoginRequest): Promise<LoggedIn>;
+  findSignedIn(secret: string | null): Promise<SignedIn | null>;
+  /** @throws NotSignedIn */
+  requireSignedIn(secret: string | null): Promise<SignedIn>;
+  /** Newest first. */
+  listSessions(userId: number): Promise<readonly Session[]>;
+  /** At once and on every instance; returns how many were live. */
+  endSessions(userId: number, which: SessionChoice): Promise<number>;
+};
+
+export type AuthDependencies = {
+  store: Store;
+  sender: SmsSender;
+  vault: CodeVault;
+  compose(code: string): string;
+  rules: { send: SendRules; verify: VerifyRules; session: SessionRules };
+};
+
+export function createAuth({ store, sender, vault, compose, rules }: AuthDependencies): Auth {
+  const sessions = { store, rules: rules.session };
+  const findLive = async (secret: string | null) => (secret === null ? null : findSignedIn(sessions, secret));
+  return {
+    sendCode: (request) => sendCode({ store, sender, vault, compose, rules: rules.send }, request),
+    verifyCode: (attempt) => verifyCode({ store, vault, rules: rules.verify }, attempt),
+    logIn: (request) => logIn(sessions, request),
+    findSignedIn: findLive,
+    async requireSignedIn(secret) {
+      const signedIn = await findLive(secret);
+      if (signedIn === null) throw new NotSignedIn();
+      return signedIn;
+    },
+    listSessions: (userId) => store.listSessions(userId, rules.session.idleSeconds),
+    endSessions: (userId, which) => store.endSessions(userId, which),
+  };
+}

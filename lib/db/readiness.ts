@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Database } from "./database.ts";
+
+/** True when the database answers now and its tables are there. */
+export type Readiness = () => Promise<boolean>;
+
+const answerMs = 1_000;
+/** However often readiness is asked, the database is asked no more than once in this time. */
+const cacheMs = 1_000;
+
+export function watchReadiness(database: Database): Readiness {
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let answer: Promise<boolean> = Promise.resolve(false);
+  return () => {
+    if (performance.now() - askedAt >= cacheMs) {
+      askedAt = performance.now();
+      answer = answers(database);
+    }
+    return answer;
+  };
+}
+
+async function answers(database: Database): Promise<boolean> {
+  const asked = database
+    .all("SELECT COUNT(*) AS applied FROM schema_migrations WHERE applied_at IS NOT NULL")
+    .then(
+      () => true,
+      () => false,
+    );
+  return Promise.race([asked, sleep(answerMs, false, { ref: false })]);
+}

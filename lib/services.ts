@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Auth, createAuth } from "./auth/auth.ts";
+import type { SmsService } from "./auth/ports.ts";
+import { codeTtlSeconds } from "./auth/rules.ts";
+import { type Config, config, type DatabaseConfig } from "./config.ts";
+import type { Database } from "./db/database.ts";
+import { openEmbedded } from "./db/embedded.ts";
+import { migrate } from "./db/migrate.ts";
+import { openMysql } from "./db/mysql.ts";
+import { type Readiness, watchReadiness } from "./db/readiness.ts";
+import { createStore } from "./db/store/store.ts";
+import { type CookieJar, createCookieJar } from "./http/cookies.ts";
+import { createSeals, type Seals } from "./http/seals.ts";
+import { createLog, type Log } from "./log.ts";
+import { type E164, parsePhone } from "./phone.ts";
+import { policyOf } from "./policy.ts";
+import { createCodeVault, deriveKey } from "./secrets.ts";
+import { type Inbox, inboxSender } from "./sms/inbox.ts";
+import { composeMessage } from "./sms/message.ts";
+import { twilioSender } from "./sms/twilio.ts";
+
+/** Everything wired. The only file that knows everyone. */
+export type Services = {
+  config: Config;
+  log: Log;
+  auth: Auth;
+  seals: Seals;
+  cookies: CookieJar;
+  /** null when messages really go out */
+  inbox: Inbox | null;
+  sms: SmsService;
+  parsePhone(asWritten: string): E164;
+  readiness: Readiness;
+  close(): Promise<void>;
+};
+
+const key = Symbol.for("phone-login.services");
+const globals = globalThis as { [key]?: Promise<Services> };
+
+/** One set a process: development reloads modules, and must not open a database each time. */
+export function services(): Promise<Services> {
+  globals[key] ??= compose(config());
+  return globals[key];
+}
+
+async function compose(settings: Config): Promise<Services> {
+  const { publicUrl, appName } = settings;
+  const log = createLog({
+    format: settings.appEnv === "production" ? "json" : "pretty",
+    indexKey: deriveKey(settings.otpSecrets[0], "log index"),
+  });
+  const database = await open(settings.database);
+  await migrateOrKeepTrying(database, log);
+
+  const rules = policyOf(settings);
+  const inbox =
+    settings.sms.kind === "inbox"
+      ? inboxSender({ file: settings.sms.file, inboxUrl: new URL("/dev/inbox", publicUrl).href })
+      : null;
+  const sms = settings.sms.kind === "twilio" ? twilioSender(settings.sms) : (inbox as Inbox);
+  await sms.warm();
+  return {
+    config: settings,
+    log,
+    auth: createAuth({
+      store: createStore(database),
+      sender: sms,
+      vault: createCodeVault(settings.otpSecrets),
+      compose: (code) =>
+        composeMessage({ appName, code, ttlMinutes: codeTtlSeconds / 60, webOtpHost: publicUrl.hostname }),
+      rules,
+    }),
+    seals: createSeals(settings.sessionSecrets, rules.session.lifeSeconds),
+    cookies: createCookieJar(publicUrl),
+    inbox,
+    sms,
+    parsePhone: (asWritten) => parsePhone(asWritten, settings),
+    readiness: watchReadiness(database),
+    close: () => database.close(),
+  };
+}
+
+function open(database: DatabaseConfig): Promise<Database> | Database {
+  if (database.kind === "embedded") return openEmbedded(database.file);
+  const { tls } = database;
+  return openMysql({
+    ...database,
+    tls: tls.kind === "off" ? null : { rejectUnauthorized: true, ...(tls.ca === null ? {} : { ca: tls.ca }) },
+  });
+}
+
+const sqlDirectory = join(process.cwd(), "sql");
+const retryMs = 2_000;
+
+/** A database that is down when we start is no reason not to: it may be starting too. Until then requests get 503. */
+async function migrateOrKeepTrying(database: Database, log: Log): Promise<void> {
+  try {
+    await migrate(database, sqlDirectory);
+  } catch (error) {
+    log.failure(error, "boot");
+    void sleep(retryMs, undefined, { ref: false }).then(() => migrateOrKeepTrying(database, log));
+  }
+}

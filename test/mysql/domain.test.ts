@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, describe, inject } from "vitest";
+import { migrate } from "#lib/db/migrate.ts";
+import { openMysql } from "#lib/db/mysql.ts";
+import { domainContract, type Ground } from "../support/domain-contract.ts";
+import { createDatabase } from "../support/mariadb.ts";
+import { travelMysql } from "../support/travel.ts";
+
+describe("on MariaDB", () => {
+  let ground: Ground;
+
+  beforeAll(async () => {
+    const address = inject("mariadb");
+    const name = await createDatabase(address, "domain");
+    const database = openMysql({ ...address, name, tls: null });
+    await migrate(database, "sql");
+    ground = { database, travel: (seconds) => travelMysql(address, name, seconds) };
+  });
+  afterAll(() => ground.database.close());
+
+  domainContract(() => ground);
+});

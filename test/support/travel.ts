@@ -1,0 +1,53 @@
+import Libsql from "libsql";
+import mysql from "mysql2/promise";
+import type { MariadbAddress } from "./mariadb.ts";
+
+/**
+ * Makes time pass for a product that takes all expiry from its database's clock: every stored moment moves into the
+ * past. From outside, while the product runs.
+ */
+export async function travelMysql(address: MariadbAddress, database: string, seconds: number): Promise<void> {
+  const connection = await mysql.createConnection({ ...address, database });
+  try {
+    const [columns] = await connection.query<mysql.RowDataPacket[]>(
+      `SELECT TABLE_NAME AS tab, COLUMN_NAME AS col FROM information_schema.COLUMNS
+       WHERE TABLE_SCHEMA = DATABASE() AND DATA_TYPE IN ('datetime', 'timestamp')`,
+    );
+    for (const [table, names] of byTable(columns.map(({ tab, col }) => [String(tab), String(col)]))) {
+      const moved = names.map((name) => `\`${name}\` = \`${name}\` - INTERVAL ${seconds} SECOND`);
+      await connection.query(`UPDATE \`${table}\` SET ${moved.join(", ")}`);
+    }
+  } finally {
+    await connection.end();
+  }
+}
+
+/** The same for the embedded database, whose moments are text: `YYYY-MM-DD HH:MM:SS.mmm`. */
+export function travelEmbedded(file: string, seconds: number): void {
+  const sqlite = new Libsql(file);
+  try {
+    sqlite.exec("PRAGMA busy_timeout = 5000");
+    const columns = sqlite
+      .prepare(
+        `SELECT m.name AS tab, c.name AS col FROM sqlite_master m, pragma_table_info(m.name) c
+         WHERE m.type = 'table' AND c.type = 'TEXT'`,
+      )
+      .all() as { tab: string; col: string }[];
+    for (const [table, names] of byTable(columns.map(({ tab, col }) => [tab, col]))) {
+      const moved = names.map(
+        (name) =>
+          `${name} = CASE WHEN ${name} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] [0-9][0-9]:*'
+           THEN strftime('%Y-%m-%d %H:%M:%f', ${name}, '-${seconds} seconds') ELSE ${name} END`,
+      );
+      sqlite.exec(`UPDATE ${table} SET ${moved.join(", ")}`);
+    }
+  } finally {
+    sqlite.close();
+  }
+}
+
+function byTable(columns: readonly [table: string, column: string][]): Map<string, string[]> {
+  const tables = new Map<string, string[]>();
+  for (const [table, column] of columns) tables.set(table, [...(tables.get(table) ?? []), column]);
+  return tables;
+}

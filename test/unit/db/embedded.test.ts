@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe } from "vitest";
+import { openEmbedded } from "#lib/db/embedded.ts";
+import { migrate } from "#lib/db/migrate.ts";
+import { domainContract, type Ground } from "../../support/domain-contract.ts";
+import { travelEmbedded } from "../../support/travel.ts";
+
+describe("on the embedded database", () => {
+  const directory = mkdtempSync(join(tmpdir(), "embedded-"));
+  const file = join(directory, "phone-login.db");
+  let ground: Ground;
+
+  beforeAll(async () => {
+    const database = await openEmbedded(file);
+    await migrate(database, "sql");
+    ground = { database, travel: async (seconds) => travelEmbedded(file, seconds) };
+  });
+  afterAll(async () => {
+    await ground.database.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  domainContract(() => ground);
+});

@@ -1,5 +1,7 @@
 import { NotSignedIn } from "../errors.ts";
+import type { E164 } from "../phone.ts";
 import type { CodeVault } from "../secrets.ts";
+import { type FlowState, findFlow } from "./flow.ts";
 import {
   findSignedIn,
   type LoggedIn,
@@ -17,6 +19,8 @@ import { type Grant, type Verification, type VerifyRules, verifyCode } from "./v
 export type Auth = {
   sendCode(request: SendRequest): Promise<Sent>;
   verifyCode(attempt: Verification): Promise<Grant>;
+  /** Where the client that holds this flow stands; null when it has ended. */
+  findFlow(phone: E164, flowId: string): Promise<FlowState | null>;
   logIn(request: LoginRequest): Promise<LoggedIn>;
   findSignedIn(secret: string | null): Promise<SignedIn | null>;
   /** @throws NotSignedIn */
@@ -41,6 +45,7 @@ export function createAuth({ store, sender, vault, compose, rules }: AuthDepende
   return {
     sendCode: (request) => sendCode({ store, sender, vault, compose, rules: rules.send }, request),
     verifyCode: (attempt) => verifyCode({ store, vault, rules: rules.verify }, attempt),
+    findFlow: (phone, flowId) => findFlow({ store, ...rules.send }, phone, flowId),
     logIn: (request) => logIn(sessions, request),
     findSignedIn: findLive,
     async requireSignedIn(secret) {

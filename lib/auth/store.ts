@@ -25,6 +25,7 @@ export interface Store {
   /** Counts one guess, before it is compared; false when the number changed since it was read. */
   claimAttempt(claim: AttemptClaim): Promise<boolean>;
   recordWrongCode(network: string): Promise<void>;
+  readFlow(phone: E164, flowId: string): Promise<FlowFacts | null>;
   /** Uses the code up and forgets the failures of its number; true for exactly one caller, ever. */
   consumeCode(phone: E164, otpId: string, sendId: string): Promise<boolean>;
 
@@ -141,6 +142,15 @@ export type AttemptFacts = {
   flow: { id: string; lane: SendLane; guesses: number } | null;
   /** wrong codes from this network within the last ten minutes */
   wrongFromNetwork: { count: number; oldestAt: number | null };
+};
+
+export type FlowFacts = {
+  now: number;
+  guesses: number;
+  /** null: no live code */
+  codeExpiresAt: number | null;
+  /** the newest message in the lane of this flow */
+  last: { series: number; sentAt: number };
 };
 
 export type AttemptClaim = {

@@ -14,6 +14,8 @@ ALTER TABLE users ADD COLUMN stranger_failures INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE users ADD COLUMN stranger_locked_until TEXT NULL;
 ALTER TABLE users ADD COLUMN stranger_guesses INTEGER NOT NULL DEFAULT 0; -- guesses at the current code by clients that did not ask for it
 
+CREATE INDEX users_by_code_expiry ON users (otp_expires_at);
+
 -- One row a message. It gates the next message, feeds every sending limit, and the row that opened a flow counts the
 -- guesses of that flow.
 CREATE TABLE sends (
@@ -61,3 +63,4 @@ CREATE UNIQUE INDEX one_session_per_code ON sessions (otp_id);
 CREATE UNIQUE INDEX sessions_by_secret ON sessions (secret_hash);
 CREATE INDEX sessions_by_user ON sessions (user_id, created_at);
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+CREATE INDEX sessions_by_end ON sessions (revoked_at);

@@ -24,7 +24,8 @@ ALTER TABLE users
   ADD flow_locked_until     DATETIME(3) NULL,
   ADD stranger_failures  INT UNSIGNED NOT NULL DEFAULT 0,
   ADD stranger_locked_until DATETIME(3) NULL,
-  ADD stranger_guesses   INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'guesses at the current code by clients that did not ask for it';
+  ADD stranger_guesses   INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'guesses at the current code by clients that did not ask for it',
+  ADD KEY by_code_expiry (otp_expires_at);
 
 -- One row a message. It gates the next message, feeds every sending limit, and the row that opened a flow counts the
 -- guesses of that flow.
@@ -71,5 +72,6 @@ CREATE TABLE IF NOT EXISTS sessions (
   UNIQUE KEY one_session_per_code (otp_id),
   UNIQUE KEY by_secret (secret_hash),
   KEY by_user (user_id, created_at),
-  KEY by_expiry (expires_at)
+  KEY by_expiry (expires_at),
+  KEY by_end (revoked_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

@@ -483,12 +483,18 @@ export function domainContract(ground: () => Ground): void {
 /** The same database, counting statements. */
 function counting(database: Database) {
   let statements = 0;
+  const count = <Call extends readonly unknown[], Result>(call: (...args: Call) => Result) => {
+    return (...args: Call) => {
+      statements++;
+      return call(...args);
+    };
+  };
   const counted: Database = {
     ...database,
-    all: (...call) => (statements++, database.all(...call)),
-    run: (...call) => (statements++, database.run(...call)),
-    insert: (...call) => (statements++, database.insert(...call)),
-    updateTogether: (...call) => (statements++, database.updateTogether(...call)),
+    all: count(database.all),
+    run: count(database.run),
+    insert: count(database.insert),
+    updateTogether: count(database.updateTogether),
   };
   return {
     database: counted,

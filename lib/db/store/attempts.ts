@@ -3,7 +3,10 @@ import type { AttemptFacts, GuessLane, SendLane, Store } from "../../auth/store.
 import { type Database, type Row, timeTo } from "../database.ts";
 import { liveCode, momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
 
-type AttemptStore = Pick<Store, "readAttemptFacts" | "claimAttempt" | "recordWrongCode" | "consumeCode">;
+type AttemptStore = Pick<
+  Store,
+  "readAttemptFacts" | "claimAttempt" | "recordWrongCode" | "consumeCode" | "readFlow"
+>;
 
 const networkWindowSeconds = 600;
 
@@ -51,6 +54,25 @@ export function attemptStore(database: Database): AttemptStore {
       await database.run(`INSERT INTO wrong_codes (network, guessed_at) VALUES (:network, ${now})`, {
         network,
       });
+    },
+
+    async readFlow(phone, flowId) {
+      const [row] = await database.all(
+        `SELECT ${now} AS now, u.otp, u.otp_expires_at, flow.guesses, latest.series, latest.sent_at
+         FROM sends flow
+         JOIN users u ON u.phone_number = flow.phone_number
+         JOIN sends latest ON latest.phone_number = flow.phone_number AND latest.lane = flow.lane AND latest.seq =
+           (SELECT MAX(seq) FROM sends s WHERE s.phone_number = flow.phone_number AND s.lane = flow.lane)
+         WHERE flow.id = :flowId AND flow.phone_number = :phone AND flow.sent_at > ${ago(codeMaxLifeSeconds)}`,
+        { phone, flowId },
+      );
+      if (row === undefined) return null;
+      return {
+        now: requireMoment(row.now),
+        guesses: numberOf(row.guesses),
+        codeExpiresAt: row.otp === null ? null : momentOf(row.otp_expires_at),
+        last: { series: numberOf(row.series), sentAt: requireMoment(row.sent_at) },
+      };
     },
 
     consumeCode: (phone, otpId, sendId) =>

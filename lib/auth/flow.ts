@@ -1,0 +1,41 @@
+import type { E164 } from "../phone.ts";
+import { cooldownSeconds, secondsBetween } from "./rules.ts";
+import type { Store } from "./store.ts";
+
+/** Where a client stands that has asked for a code. Seconds are whole; 0 means now. */
+export type FlowState = {
+  phone: E164;
+  /** 0 when the code has expired, was used, or is used up */
+  expiresInSeconds: number;
+  resendInSeconds: number;
+  attemptsLeft: number;
+};
+
+/** Null once there is nothing to come back to: no such flow, or it is older than any code lives. */
+export async function findFlow(
+  {
+    store,
+    attemptsPerCode,
+    cooldownSteps,
+  }: { store: Store; attemptsPerCode: number; cooldownSteps: readonly number[] },
+  phone: E164,
+  flowId: string,
+): Promise<FlowState | null> {
+  const facts = await store.readFlow(phone, flowId);
+  if (facts === null) return null;
+  const { now, guesses, codeExpiresAt, last } = facts;
+  const attemptsLeft = Math.max(0, attemptsPerCode - guesses);
+  return {
+    phone,
+    expiresInSeconds: attemptsLeft === 0 ? 0 : wholeSecondsUntil(codeExpiresAt ?? now, now),
+    resendInSeconds: wholeSecondsUntil(
+      last.sentAt + cooldownSeconds(last.series, cooldownSteps) * 1_000,
+      now,
+    ),
+    attemptsLeft,
+  };
+}
+
+function wholeSecondsUntil(moment: number, now: number): number {
+  return Math.max(0, Math.ceil(secondsBetween(now, moment)));
+}

@@ -1,0 +1,54 @@
+import { headers } from "next/headers";
+import type { E164 } from "../phone.ts";
+import { services } from "../services.ts";
+import { readCredentials, sessionSecretOf } from "./credentials.ts";
+import type { SessionView, SignedInUser } from "./schemas/answers.ts";
+import { sessionView, userView } from "./views.ts";
+
+/** The person in front of a page, by the same use cases that answer the API. */
+export type Visitor = {
+  user: SignedInUser | null;
+  session: SessionView | null;
+  /** the code this browser has asked for, while it lives or can be sent again */
+  flow: FlowView | null;
+  /** one's own sessions, newest first; empty when signed out */
+  sessions(): Promise<readonly SessionView[]>;
+};
+
+export type FlowView = {
+  phone_e164: E164;
+  expires_in_seconds: number;
+  resend_in_seconds: number;
+  attempts_left: number;
+};
+
+/** For server components only. @throws DatabaseUnavailable */
+export async function visitor(): Promise<Visitor> {
+  const { auth, cookies: jar, seals } = await services();
+  const own = new Headers({ cookie: (await headers()).get("cookie") ?? "" });
+  const credentials = await readCredentials(own, jar, seals);
+  const signedIn = await auth.findSignedIn(sessionSecretOf(credentials));
+  const { proof } = credentials;
+  const flow =
+    proof?.kind === "flow" && signedIn === null
+      ? await auth.findFlow(proof.phone as E164, proof.flowId)
+      : null;
+  return {
+    user: signedIn === null ? null : userView(signedIn.user),
+    session: signedIn === null ? null : sessionView(signedIn.session, signedIn.session.id),
+    flow:
+      flow === null
+        ? null
+        : {
+            phone_e164: flow.phone,
+            expires_in_seconds: flow.expiresInSeconds,
+            resend_in_seconds: flow.resendInSeconds,
+            attempts_left: flow.attemptsLeft,
+          },
+    async sessions() {
+      if (signedIn === null) return [];
+      const sessions = await auth.listSessions(signedIn.user.id);
+      return sessions.map((session) => sessionView(session, signedIn.session.id));
+    },
+  };
+}

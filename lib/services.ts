@@ -12,13 +12,13 @@ import { type Readiness, watchReadiness } from "./db/readiness.ts";
 import { createStore } from "./db/store/store.ts";
 import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import { createSeals, type Seals } from "./http/seals.ts";
-import { createLog, type Log } from "./log.ts";
+import { createLog, type Log, type LogEntry } from "./log.ts";
 import { type E164, parsePhone } from "./phone.ts";
 import { policyOf } from "./policy.ts";
 import { createCodeVault, deriveKey } from "./secrets.ts";
 import { type Inbox, inboxSender } from "./sms/inbox.ts";
 import { composeMessage } from "./sms/message.ts";
-import { twilioSender } from "./sms/twilio.ts";
+import { type SmsEvent, twilioSender } from "./sms/twilio.ts";
 
 /** Everything wired. The only file that knows everyone. */
 export type Services = {
@@ -58,7 +58,10 @@ async function compose(settings: Config): Promise<Services> {
     settings.sms.kind === "inbox"
       ? inboxSender({ file: settings.sms.file, inboxUrl: new URL("/dev/inbox", publicUrl).href })
       : null;
-  const sms = settings.sms.kind === "twilio" ? twilioSender(settings.sms) : (inbox as Inbox);
+  const sms =
+    settings.sms.kind === "twilio"
+      ? twilioSender({ ...settings.sms, report: (event) => log.event(smsEntry(event)) })
+      : (inbox as Inbox);
   await sms.warm();
   return {
     config: settings,
@@ -81,6 +84,20 @@ async function compose(settings: Config): Promise<Services> {
   };
 }
 
+/** Twilio's troubles as log lines: its words for what happened, never ours for whom. */
+function smsEntry(event: SmsEvent): LogEntry {
+  if (event.event === "sms_resumed") return { event: "sms_sent", outcome: "success", reason: event.event };
+  if (event.event !== "sms_failed")
+    return { event: "sms_unavailable", outcome: "failure", reason: event.event };
+  const { verdict, status, code } = event;
+  const outcome = verdict === "unanswered" ? "unknown" : "failure";
+  return {
+    event: verdict === "refused" ? "sms_refused" : "sms_unavailable",
+    outcome,
+    reason: `${verdict} status=${status} error=${code}`,
+  };
+}
+
 function open(database: DatabaseConfig): Promise<Database> | Database {
   if (database.kind === "embedded") return openEmbedded(database.file);
   const { tls } = database;
@@ -98,7 +115,7 @@ async function migrateOrKeepTrying(database: Database, log: Log): Promise<void> 
   try {
     await migrate(database, sqlDirectory);
   } catch (error) {
-    log.failure(error, "boot");
+    log.event({ event: "database_unavailable", outcome: "failure", reason: "tables_not_made", cause: error });
     void sleep(retryMs, undefined, { ref: false }).then(() => migrateOrKeepTrying(database, log));
   }
 }

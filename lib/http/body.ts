@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { BodyTooLarge, InvalidInput, MalformedRequest, UnsupportedMediaType } from "../errors.ts";
 import { fieldErrors } from "./schemas/field-errors.ts";
 
@@ -18,6 +18,12 @@ export async function readBody<Schema extends z.ZodType>(
   const parsed = schema.safeParse(parseJson(await readText(request)));
   if (!parsed.success) throw new InvalidInput(fieldErrors(parsed.error));
   return parsed.data;
+}
+
+/** For a POST that takes nothing: no body at all, or an empty JSON object. */
+export async function refuseBody(request: Request): Promise<void> {
+  if (request.headers.get("content-type") === null && (await readText(request)) === "") return;
+  await readBody(request, z.strictObject({}));
 }
 
 async function readText(request: Request): Promise<string> {

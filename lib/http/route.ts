@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { networkOf } from "../edge/address.ts";
-import { edgeContext } from "../edge/context.ts";
+import { type EdgeContext, edgeContext } from "../edge/context.ts";
 import { AppError, CrossSiteRequest } from "../errors.ts";
+import type { LogEntry } from "../log.ts";
+import type { E164 } from "../phone.ts";
 import { type Services, services } from "../services.ts";
+import type { CookieJar, CookieName } from "./cookies.ts";
 import { type Credentials, readCredentials, type Transport, transportOf } from "./credentials.ts";
 import { problemOf } from "./problem.ts";
+import { refusalEntry } from "./security-events.ts";
 
 /** A request as handlers see it: whose it is and where it comes from, already settled. */
 export type ApiRequest = {
@@ -14,13 +18,21 @@ export type ApiRequest = {
   transport: Transport;
   /** the client's address; IPv6 as its /64, which one client has whole */
   network: string;
+  /** Reads a number as a person wrote it; log lines of this request name it from then on. @throws InvalidInput */
+  readPhone(asWritten: string): E164;
+  /** Gives the client its next proof in the transport it asked for, and in no other (contract §3, ASVS 3.3.4). */
+  handOver(proof: CarriedProof, body: object): Answer;
 };
+
+export type CarriedProof = { name: CookieName; value: string; seconds: number };
 
 export type Answer = {
   body: object;
   status?: number;
   cookies?: readonly string[];
   headers?: Record<string, string>;
+  /** the security event that this success is */
+  event?: Pick<LogEntry, "event" | "userId" | "country">;
 };
 
 type Segment<Params> = { params: Promise<Params> };
@@ -31,23 +43,46 @@ type Segment<Params> = { params: Promise<Params> };
  */
 export function route<Params = object>(handle: (api: ApiRequest, params: Params) => Promise<Answer>) {
   return async (request: Request, segment: Segment<Params>): Promise<Response> => {
-    const { requestId, clientAddress } = edgeContext.getStore() ?? unknownOrigin();
     const home = await services();
+    const origin = edgeContext.getStore() ?? unknownOrigin();
+    const facts = factsOf(request, origin);
+    const transport = transportOf(request.headers);
     try {
       refuseCrossSite(request, home.config.publicUrl);
-      const credentials = await readCredentials(request.headers, home.cookies, home.seals);
-      const transport = transportOf(request.headers);
-      const api = { request, services: home, credentials, transport, network: networkOf(clientAddress) };
-      return success(await handle(api, await segment.params));
+      const api: ApiRequest = {
+        request,
+        services: home,
+        credentials: await readCredentials(request.headers, home.cookies, home.seals),
+        transport,
+        network: networkOf(origin.clientAddress),
+        readPhone(asWritten) {
+          facts.phone = home.parsePhone(asWritten);
+          return facts.phone;
+        },
+        handOver: (proof, body) => handOver(home.cookies, transport, proof, body),
+      };
+      const answer = await handle(api, await segment.params);
+      if (answer.event !== undefined) home.log.event({ ...facts, outcome: "success", ...answer.event });
+      return success(answer);
     } catch (error) {
-      return failure(error, requestId, home);
+      const known = error instanceof AppError ? error : unexpected(error);
+      home.log.event(refusalEntry(known, facts));
+      const { status, headers, body } = problemOf(known, origin.requestId);
+      return new Response(body, { status, headers });
     }
   };
 }
 
 /** Without the edge in front nothing tells clients apart, so they share one limit rather than none. */
-function unknownOrigin() {
+function unknownOrigin(): EdgeContext {
   return { requestId: randomUUID(), clientAddress: "unknown" };
+}
+
+function factsOf(
+  request: Request,
+  { requestId, clientAddress }: EdgeContext,
+): Omit<LogEntry, "event" | "outcome"> {
+  return { requestId, ip: clientAddress, method: request.method, path: new URL(request.url).pathname };
 }
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -67,17 +102,20 @@ function refuseCrossSite({ method, headers }: Request, publicUrl: URL): void {
   throw new CrossSiteRequest();
 }
 
+function handOver(
+  jar: CookieJar,
+  transport: Transport,
+  { name, value, seconds }: CarriedProof,
+  body: object,
+): Answer {
+  if (transport === "token") return { body: { ...body, token: value } };
+  return { body, cookies: [jar.set(name, value, seconds)] };
+}
+
 function success({ body, status = 200, cookies = [], headers = {} }: Answer): Response {
   const response = Response.json(body, { status, headers: { "Cache-Control": "no-store", ...headers } });
   for (const cookie of cookies) response.headers.append("Set-Cookie", cookie);
   return response;
-}
-
-function failure(error: unknown, requestId: string, { log }: Services): Response {
-  const known = error instanceof AppError ? error : unexpected(error);
-  log.failure(known, requestId);
-  const { status, headers, body } = problemOf(known, requestId);
-  return new Response(body, { status, headers });
 }
 
 function unexpected(cause: unknown): AppError {

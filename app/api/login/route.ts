@@ -1,7 +1,6 @@
 import { readBody } from "#lib/http/body.ts";
 import { grantOf, sessionSecretOf } from "#lib/http/credentials.ts";
 import { deviceName } from "#lib/http/device.ts";
-import { handOver } from "#lib/http/hand-over.ts";
 import { route } from "#lib/http/route.ts";
 import { LoginBody } from "#lib/http/schemas/requests.ts";
 import { deviceSeconds } from "#lib/http/seals.ts";
@@ -10,9 +9,9 @@ import { userView } from "#lib/http/views.ts";
 /** So many numbers does a device remember having signed in with. */
 const phonesPerDevice = 5;
 
-export const POST = route(async ({ request, services, credentials, transport }) => {
+export const POST = route(async ({ request, services, credentials, transport, readPhone, handOver }) => {
   const { phone_number } = await readBody(request, LoginBody);
-  const phone = services.parsePhone(phone_number);
+  const phone = readPhone(phone_number);
   const { user, secret, expiresInSeconds } = await services.auth.logIn({
     phone,
     grant: grantOf(credentials),
@@ -20,24 +19,18 @@ export const POST = route(async ({ request, services, credentials, transport }) 
     presentedSecret: sessionSecretOf(credentials),
   });
   const { seals, cookies } = services;
-  const session = {
-    name: "session",
-    value: await seals.session.seal({ phone, secret }),
-    seconds: expiresInSeconds,
-  } as const;
-  const body = { message: "Login successful", user: userView(user, phone_number) };
-  if (transport === "token") {
-    return handOver(cookies, transport, session, {
-      ...body,
-      token_type: "Bearer",
-      expires_in: expiresInSeconds,
-    });
-  }
+  const asToken = transport === "token" ? { token_type: "Bearer", expires_in: expiresInSeconds } : {};
+  const answer = handOver(
+    { name: "session", value: await seals.session.seal({ phone, secret }), seconds: expiresInSeconds },
+    { message: "Login successful", user: userView(user, phone_number), ...asToken },
+  );
+  const event = { event: "authn_login_success", userId: user.id } as const;
+  if (transport === "token") return { ...answer, event };
+
   const phones = [phone, ...credentials.knownPhones.filter((known) => known !== phone)].slice(
     0,
     phonesPerDevice,
   );
-  const answer = handOver(cookies, transport, session, body);
   const device = cookies.set("device", await seals.device.seal({ phones }), deviceSeconds);
-  return { ...answer, cookies: [...(answer.cookies ?? []), cookies.clear("flow"), device] };
+  return { ...answer, event, cookies: [...(answer.cookies ?? []), cookies.clear("flow"), device] };
 });

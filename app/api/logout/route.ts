@@ -1,12 +1,17 @@
+import { refuseBody } from "#lib/http/body.ts";
 import { sessionSecretOf } from "#lib/http/credentials.ts";
 import { route } from "#lib/http/route.ts";
 
-export const POST = route(async ({ services, credentials, transport }) => {
-  const signedIn = await services.auth.findSignedIn(sessionSecretOf(credentials));
-  if (signedIn !== null) await services.auth.endSessions(signedIn.user.id, { only: [signedIn.session.id] });
-  const { cookies } = services;
-  return {
+export const POST = route(async ({ request, services, credentials, transport }) => {
+  await refuseBody(request);
+  const { auth, cookies } = services;
+  const answer = {
     body: { message: "Signed out" },
     cookies: transport === "token" ? [] : [cookies.clear("session"), cookies.clear("flow")],
   };
+  const signedIn = await auth.findSignedIn(sessionSecretOf(credentials));
+  if (signedIn === null) return answer;
+  const userId = signedIn.user.id;
+  await auth.endSessions(userId, { only: [signedIn.session.id] });
+  return { ...answer, event: { event: "session_revoked", userId } };
 });

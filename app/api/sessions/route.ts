@@ -11,5 +11,8 @@ export const GET = route(async ({ services, credentials }) => {
 export const DELETE = route(async ({ services, credentials }) => {
   const { user, session: current } = await services.auth.requireSignedIn(sessionSecretOf(credentials));
   const ended = await services.auth.endSessions(user.id, { allBut: current.id });
-  return { body: { message: "Other sessions ended", ended } };
+  return {
+    body: { message: "Other sessions ended", ended },
+    event: { event: "session_revoked", userId: user.id },
+  };
 });

@@ -1,23 +1,16 @@
 import { grantTtlSeconds } from "#lib/auth/rules.ts";
 import { readBody } from "#lib/http/body.ts";
 import { flowIdFor } from "#lib/http/credentials.ts";
-import { handOver } from "#lib/http/hand-over.ts";
 import { route } from "#lib/http/route.ts";
 import { VerifyOtpBody } from "#lib/http/schemas/requests.ts";
 
-export const POST = route(async ({ request, services, credentials, transport, network }) => {
+export const POST = route(async ({ request, services, credentials, network, readPhone, handOver }) => {
   const { phone_number, otp } = await readBody(request, VerifyOtpBody);
-  const phone = services.parsePhone(phone_number);
-  const grant = await services.auth.verifyCode({
-    phone,
-    code: otp,
-    flowId: flowIdFor(credentials, phone),
-    network,
-  });
+  const phone = readPhone(phone_number);
+  const flowId = flowIdFor(credentials, phone);
+  const grant = await services.auth.verifyCode({ phone, code: otp, flowId, network });
   const proof = await services.seals.proof.seal({ kind: "grant", ...grant });
-  return handOver(
-    services.cookies,
-    transport,
+  const answer = handOver(
     { name: "flow", value: proof, seconds: grantTtlSeconds },
     {
       message: "OTP verified successfully",
@@ -27,4 +20,5 @@ export const POST = route(async ({ request, services, credentials, transport, ne
       phone_e164: phone,
     },
   );
+  return { ...answer, event: { event: "authn_code_accepted", userId: grant.userId } };
 });

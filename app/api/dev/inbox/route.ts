@@ -1,9 +1,9 @@
 import { NotFound } from "#lib/errors.ts";
 import { route } from "#lib/http/route.ts";
 
-export const GET = route(async ({ request, services }) => {
+export const GET = route(async ({ request, services, readPhone }) => {
   if (services.inbox === null) throw new NotFound();
   const asked = new URL(request.url).searchParams.get("phone_number");
-  const phone = asked === null ? undefined : services.parsePhone(asked);
+  const phone = asked === null ? undefined : readPhone(asked);
   return { body: { messages: await services.inbox.list(phone) } };
 });

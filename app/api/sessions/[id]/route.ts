@@ -9,5 +9,6 @@ export const DELETE = route<{ id: string }>(async ({ services, credentials }, { 
   return {
     body: { message: "Session ended" },
     cookies: id === current.id ? [services.cookies.clear("session")] : [],
+    event: { event: "session_revoked", userId: user.id },
   };
 });

@@ -1,3 +1,69 @@
-export default function PhonePage() {
-  return <main>Phone Login</main>;
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { config } from "#lib/config.ts";
+import { visitor } from "#lib/http/visitor.ts";
+import { countries, countryOf, type E164, formatPhone } from "#lib/phone.ts";
+import type { CountryRow } from "./country.ts";
+import { visitorWords } from "./language.ts";
+import { PhoneForm } from "./phone-form.tsx";
+import { likelyCountry } from "./region.ts";
+import { Card, Heading } from "./ui/card.tsx";
+import { textLink } from "./ui/link.ts";
+import { PhoneNumber, Sentence } from "./ui/sentence.tsx";
+
+export function generateMetadata(): Metadata {
+  // The layout's template is for the pages below it; this one lies beside it.
+  return { title: `${visitorWords().text.phone.title} · ${config().appName}` };
+}
+
+export default async function PhonePage() {
+  const { session, flow } = await visitor();
+  if (session) redirect("/account");
+  const { locale, text } = visitorWords();
+  const { allowedCountries, defaultCountry } = config();
+  const rows = countries(locale, allowedCountries).map(
+    ({ iso, name, callingCode }): CountryRow => [iso, name, callingCode],
+  );
+  const guess = likelyCountry((await headers()).get("accept-language"), rows, defaultCountry);
+  const number = flow?.phone_e164 ?? null;
+  const underWay = flow && flow.expires_in_seconds > 0 && flow.attempts_left > 0 ? number : null;
+  return (
+    <Card>
+      <Heading lead={<p id="phone-lead">{text.phone.lead}</p>}>{text.phone.heading}</Heading>
+      {underWay && <UnderWay number={underWay} />}
+      <PhoneForm
+        text={text.phone}
+        countries={rows}
+        underWay={underWay}
+        {...startingPoint(number, rows, guess)}
+      />
+    </Card>
+  );
+}
+
+function UnderWay({ number }: { number: E164 }) {
+  const { phone } = visitorWords().text;
+  return (
+    <p className="mb-6 border-accent border-s-4 ps-4">
+      <Sentence text={phone.underWay} values={{ number: <PhoneNumber>{formatPhone(number)}</PhoneNumber> }} />{" "}
+      <a href="/verify" className={textLink}>
+        {phone.enterIt}
+      </a>
+    </p>
+  );
+}
+
+/** "Change number" comes back here: the country and digits that were sent, ready to be corrected. */
+function startingPoint(number: E164 | null, rows: readonly CountryRow[], guess: string) {
+  if (!number) return { country: guess, national: "" };
+  const row = rows.find(([iso]) => iso === countryOf(number));
+  if (!row) return { country: guess, national: formatPhone(number) };
+  const [iso, , callingCode] = row;
+  return {
+    country: iso,
+    national: formatPhone(number)
+      .slice(callingCode.length + 1)
+      .trim(),
+  };
 }

@@ -2,7 +2,8 @@ import type { ComponentProps } from "react";
 import { Spinner } from "./icons.tsx";
 
 const looks = {
-  primary: "bg-accent text-on-accent hover:bg-accent-strong w-full px-6",
+  // The border that nobody sees is what forced colours draw the button with.
+  primary: "border border-transparent bg-accent text-on-accent hover:bg-accent-strong w-full px-6",
   outline: "border border-edge bg-surface text-ink hover:bg-sunken px-5",
   danger: "border border-danger bg-surface text-danger hover:bg-danger-wash px-5",
 } as const;

@@ -13,7 +13,7 @@ export function Notice({ id, children }: { id?: string; children: ReactNode }) {
     <div
       {...(id && { id })}
       role="alert"
-      className="flex animate-arrive gap-3 rounded-control bg-danger-wash px-4 py-3 text-danger"
+      className="flex animate-arrive gap-3 rounded-control border border-transparent bg-danger-wash px-4 py-3 text-danger"
     >
       <span className="mt-0.5">
         <Alert />

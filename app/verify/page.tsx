@@ -1,0 +1,59 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { config } from "#lib/config.ts";
+import { visitor } from "#lib/http/visitor.ts";
+import { type E164, formatPhone } from "#lib/phone.ts";
+import { visitorWords } from "../language.ts";
+import { Card, Heading } from "../ui/card.tsx";
+import { textLink } from "../ui/link.ts";
+import { PhoneNumber, Sentence } from "../ui/sentence.tsx";
+import { CodeForm } from "./code-form.tsx";
+
+export function generateMetadata(): Metadata {
+  return { title: visitorWords().text.code.title };
+}
+
+export default async function CodePage() {
+  const { session, flow } = await visitor();
+  if (session) redirect("/account");
+  if (!flow) redirect("/");
+  const text = visitorWords().text.code;
+  return (
+    <Card>
+      <Heading lead={<Recipient number={flow.phone_e164} />}>{text.heading}</Heading>
+      <CodeForm
+        text={text}
+        phone={flow.phone_e164}
+        resendInSeconds={flow.resend_in_seconds}
+        expiresInSeconds={flow.expires_in_seconds}
+        usedUp={flow.attempts_left === 0}
+      />
+      {config().sms.kind === "inbox" && <InboxHint number={flow.phone_e164} />}
+    </Card>
+  );
+}
+
+function Recipient({ number }: { number: E164 }) {
+  const text = visitorWords().text.code;
+  return (
+    <p>
+      <Sentence text={text.sentTo} values={{ number: <PhoneNumber>{formatPhone(number)}</PhoneNumber> }} />{" "}
+      <a href="/" className={`${textLink} whitespace-nowrap`}>
+        {text.change}
+      </a>
+    </p>
+  );
+}
+
+/** Whoever tries the product without a provider should have the code one glance away. */
+function InboxHint({ number }: { number: string }) {
+  const text = visitorWords().text.code;
+  return (
+    <p className="mt-8 border-line border-t pt-5 text-fine text-ink-soft">
+      {text.inbox}{" "}
+      <a href={`/dev/inbox?phone_number=${encodeURIComponent(number)}`} target="inbox" className={textLink}>
+        {text.openInbox}
+      </a>
+    </p>
+  );
+}

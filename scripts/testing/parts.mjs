@@ -24,7 +24,7 @@ export const parts = [
     title: "Types",
     commands: [
       ["next", "typegen"],
-      ["tsc", "--noEmit"],
+      ["tsc", "--noEmit", "--incremental", "false"],
     ],
   },
   { name: "unit", title: "Unit tests", commands: [vitest("unit")], runner: "vitest" },

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { newClient } from "../../support/client.ts";
+import { expectProblem } from "../../support/expect-problem.ts";
+import { type Environment, newSecrets, refusedStart, startServer } from "../../support/server.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "product-"));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const twilio = {
+  TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+  TWILIO_AUTH_TOKEN: "f".repeat(32),
+  TWILIO_PHONE_NUMBER: "+15005550006",
+};
+const production = (): Environment => ({
+  APP_ENV: "production",
+  PUBLIC_URL: "https://login.test",
+  DATA_DIR: directory,
+  ...twilio,
+  ...newSecrets(),
+});
+
+describe("starting", () => {
+  test("production without configuration is refused with one list of all faults", async () => {
+    const { code, output } = await refusedStart({ APP_ENV: "production", DATA_DIR: directory });
+    expect(code).not.toBe(0);
+    expect(code).not.toBeNull();
+    for (const name of ["PUBLIC_URL", "SESSION_SECRET", "OTP_SECRET", "TWILIO_ACCOUNT_SID"]) {
+      expect(output).toContain(name);
+    }
+    expect(output).not.toMatch(/\bat .*\.js:\d+/);
+  });
+
+  const secret = newSecrets().SESSION_SECRET;
+  const faulty: [what: string, env: Environment, named: string[], hidden?: string][] = [
+    ["half of the Twilio group", { TWILIO_ACCOUNT_SID: twilio.TWILIO_ACCOUNT_SID }, ["TWILIO_AUTH_TOKEN"]],
+    ["a weak secret", { SESSION_SECRET: "letmein-please" }, ["SESSION_SECRET"], "letmein-please"],
+    [
+      "one secret for two purposes",
+      { SESSION_SECRET: secret, OTP_SECRET: secret },
+      ["SESSION_SECRET", "OTP_SECRET"],
+      secret,
+    ],
+    ["a port that is none", { PORT: "70000" }, ["PORT"]],
+    ["an environment that is none", { APP_ENV: "prod" }, ["APP_ENV"]],
+    ["a country that is none", { DEFAULT_COUNTRY: "XX" }, ["DEFAULT_COUNTRY"]],
+    ["a PUBLIC_URL that is none", { PUBLIC_URL: "login.test" }, ["PUBLIC_URL"]],
+    ["a limit that is no number", { LIMIT_ATTEMPTS_PER_CODE: "many" }, ["LIMIT_ATTEMPTS_PER_CODE"]],
+    [
+      "several at once",
+      { PORT: "x", APP_ENV: "y", TRUSTED_PROXY_HOPS: "-1" },
+      ["PORT", "APP_ENV", "TRUSTED_PROXY_HOPS"],
+    ],
+  ];
+  test.each(faulty)("%s is refused by name, and no secret is shown", async (_what, env, named, hidden) => {
+    const { code, output } = await refusedStart({ DATA_DIR: directory, ...env });
+    expect(code).toBeGreaterThan(0);
+    for (const name of named) expect(output).toContain(name);
+    if (hidden !== undefined) expect(output).not.toContain(hidden);
+  });
+
+  const unsafe: [what: string, env: Environment, named: string][] = [
+    ["a PUBLIC_URL without https", { PUBLIC_URL: "http://login.test" }, "PUBLIC_URL"],
+    ["the inbox", { TWILIO_ACCOUNT_SID: "", TWILIO_AUTH_TOKEN: "", TWILIO_PHONE_NUMBER: "" }, "TWILIO"],
+    ["generated secrets", { SESSION_SECRET: "" }, "SESSION_SECRET"],
+    ["another TWILIO_API_URL", { TWILIO_API_URL: "http://127.0.0.1:1" }, "TWILIO_API_URL"],
+  ];
+  test.each(unsafe)("production refuses %s", async (_what, env, named) => {
+    const { code, output } = await refusedStart({ ...production(), ...env });
+    expect(code).toBeGreaterThan(0);
+    expect(output).toContain(named);
+  });
+
+  test("production starts when all is given, and has no inbox", async () => {
+    const server = await startServer(production());
+    try {
+      const client = newClient(server.origin);
+      expectProblem(await client.get("/api/dev/inbox?phone_number=%2B12025550143"), 404, "not_found");
+      expect((await client.get("/dev/inbox")).status).toBe(404);
+      expect((await client.get("/api/auth/health")).body).toMatchObject({ sms: "twilio" });
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test("asked to end, it ends by itself", async () => {
+    const server = await startServer({ DATA_DIR: directory });
+    expect(await server.stop()).toBe(0);
+  });
+});

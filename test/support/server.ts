@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { VARIABLES } from "#lib/config/variables.ts";
+import { exchange } from "./client.ts";
+import { freePort } from "./port.ts";
+
+export type Environment = Readonly<Record<string, string>>;
+
+export type RunningServer = {
+  origin: string;
+  pid: number;
+  /** Asks it to end, as an operator would; resolves with its exit code. */
+  stop(): Promise<number | null>;
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
+  /** All that it has printed so far. */
+  output(): string;
+};
+
+const root = resolve(import.meta.dirname, "../..");
+const entry = join(root, ".build", "server.js");
+const startTimeoutMs = 30_000;
+const stopTimeoutMs = 20_000;
+const pollMs = 25;
+
+/**
+ * Empty, which counts as not set: a developer's own .env must neither change what a test shows nor let a test send
+ * messages that cost money.
+ */
+const unset = Object.fromEntries(VARIABLES.map((name) => [name, ""]));
+
+/** The built product as `npm start` runs it, on a free loopback port, ready to answer. */
+export async function startServer(env: Environment): Promise<RunningServer> {
+  const port = await freePort();
+  const { child, output } = launch({ ...env, PORT: String(port) });
+  const origin = `http://127.0.0.1:${port}`;
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  const deadline = Date.now() + startTimeoutMs;
+  while (!(await answers(origin))) {
+    if (hasEnded() || Date.now() > deadline) {
+      child.kill("SIGKILL");
+      throw new Error(`The server did not start:\n${output()}`);
+    }
+    await sleep(pollMs);
+  }
+  const end = async (signal: NodeJS.Signals) => {
+    if (hasEnded()) return child.exitCode;
+    const exited = once(child, "exit");
+    child.kill(signal);
+    const late = setTimeout(() => child.kill("SIGKILL"), stopTimeoutMs);
+    await exited;
+    clearTimeout(late);
+    return child.exitCode;
+  };
+  return {
+    origin,
+    pid: child.pid ?? 0,
+    output,
+    stop: () => end("SIGTERM"),
+    kill: async () => void (await end("SIGKILL")),
+  };
+}
+
+/** Starts the product where it is expected to refuse, and returns what it said. */
+export async function refusedStart(env: Environment): Promise<{ code: number | null; output: string }> {
+  const { child, output } = launch({ PORT: String(await freePort()), ...env });
+  const late = setTimeout(() => child.kill("SIGKILL"), startTimeoutMs);
+  await once(child, "close");
+  clearTimeout(late);
+  return { code: child.exitCode, output: output() };
+}
+
+/** Two secrets as production wants them. */
+export function newSecrets(): { SESSION_SECRET: string; OTP_SECRET: string } {
+  return {
+    SESSION_SECRET: randomBytes(32).toString("base64url"),
+    OTP_SECRET: randomBytes(32).toString("base64url"),
+  };
+}
+
+function launch(env: Environment) {
+  if (!existsSync(entry))
+    throw new Error("There is no build. Run `npm run build`, or the tests through `npm test`.");
+  const { PATH = "", HOME = "" } = process.env;
+  const child = spawn(process.execPath, [entry], {
+    cwd: root,
+    env: {
+      PATH,
+      HOME,
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      HOST: "127.0.0.1",
+      ...unset,
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (chunk) => {
+      said += chunk;
+    });
+  }
+  // However this process ends, the server does not outlive it.
+  const onExit = () => child.kill("SIGKILL");
+  process.once("exit", onExit);
+  child.once("exit", () => process.off("exit", onExit));
+  return { child, output: () => said };
+}
+
+async function answers(origin: string): Promise<boolean> {
+  try {
+    return (await exchange(origin, { path: "/health" })).status === 200;
+  } catch {
+    return false;
+  }
+}

@@ -40,7 +40,10 @@ export type ErrorFacts = {
   allowedMethods?: readonly string[];
 };
 
+const brand = Symbol.for("phone-login.app-error");
+
 export class AppError extends Error {
+  readonly [brand] = true;
   readonly code: ErrorCode;
   readonly facts: ErrorFacts;
 
@@ -50,6 +53,14 @@ export class AppError extends Error {
     this.code = code;
     this.facts = facts;
   }
+}
+
+/**
+ * Use this instead of `instanceof`, and `code` to tell kinds apart: a build holds this module more than once, and a
+ * class of one copy does not recognise the other's.
+ */
+export function isAppError(error: unknown): error is AppError {
+  return typeof error === "object" && error !== null && brand in error;
 }
 
 export class MalformedRequest extends AppError {

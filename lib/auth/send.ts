@@ -1,4 +1,4 @@
-import { CooldownActive, DeliveryRefused, LimitReached } from "../errors.ts";
+import { CooldownActive, isAppError, LimitReached } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import { type CodeVault, drawCode, newId } from "../secrets.ts";
 import type { SmsSender } from "./ports.ts";
@@ -74,7 +74,8 @@ export async function sendCode(dependencies: SendDependencies, request: SendRequ
     try {
       await sender.send({ to: request.phone, code, body: compose(code), ttlSeconds: lifeSeconds });
     } catch (error) {
-      if (error instanceof DeliveryRefused) await store.voidCode(request.phone, issued.otpId);
+      if (isAppError(error) && error.code === "delivery_refused")
+        await store.voidCode(request.phone, issued.otpId);
       throw error;
     }
     return {

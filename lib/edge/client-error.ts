@@ -1,6 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
-import { AppError, BodyTooLarge, MalformedRequest, MethodNotAllowed, NotFound } from "../errors.ts";
+import {
+  AppError,
+  BodyTooLarge,
+  isAppError,
+  MalformedRequest,
+  MethodNotAllowed,
+  NotFound,
+} from "../errors.ts";
 import { BODY_MAX_BYTES } from "./body.ts";
 import type { Connections } from "./connections.ts";
 import { isClosing, lingerAtClose } from "./linger.ts";
@@ -66,6 +73,6 @@ function unknownMethod({ rawPacket, bytesParsed = 0 }: ParserError, routes: Rout
     const route = routes.find(readTarget(target));
     return route === null ? new NotFound() : new MethodNotAllowed(route.methods);
   } catch (error) {
-    return error instanceof AppError ? error : null;
+    return isAppError(error) ? error : null;
   }
 }

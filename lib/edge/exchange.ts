@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { AppError, NotFound } from "../errors.ts";
+import { type AppError, isAppError, NotFound } from "../errors.ts";
 import { clientAddress } from "./address.ts";
 import { type Admission, admit } from "./admission.ts";
 import { bodyArrived, hasBody } from "./body.ts";
@@ -150,12 +150,12 @@ export class Exchange {
   }
 
   #fail(error: unknown): void {
-    if (!(error instanceof AppError)) this.#around.onFailure(error, this.requestId);
+    if (!isAppError(error)) this.#around.onFailure(error, this.requestId);
     if (this.#response.headersSent) {
       // Half an answer cannot be taken back; cutting it off at least shows that it is half.
       if (!this.#response.writableFinished) this.#request.socket.destroy();
       return;
     }
-    answerProblem(this.#response, error instanceof AppError ? error : unforeseen(error), this.requestId);
+    answerProblem(this.#response, isAppError(error) ? error : unforeseen(error), this.requestId);
   }
 }

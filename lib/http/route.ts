@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { networkOf } from "../edge/address.ts";
 import { type EdgeContext, edgeContext } from "../edge/context.ts";
-import { AppError, CrossSiteRequest } from "../errors.ts";
+import { AppError, CrossSiteRequest, isAppError } from "../errors.ts";
 import type { LogEntry } from "../log.ts";
 import type { E164 } from "../phone.ts";
 import { type Services, services } from "../services.ts";
@@ -65,7 +65,7 @@ export function route<Params = object>(handle: (api: ApiRequest, params: Params)
       if (answer.event !== undefined) home.log.event({ ...facts, outcome: "success", ...answer.event });
       return success(answer);
     } catch (error) {
-      const known = error instanceof AppError ? error : unexpected(error);
+      const known = isAppError(error) ? error : unexpected(error);
       home.log.event(refusalEntry(known, facts));
       const { status, headers, body } = problemOf(known, origin.requestId);
       return new Response(body, { status, headers });

@@ -1,0 +1,81 @@
+import { readdirSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import type { Database } from "#lib/db/database.ts";
+import { openEmbedded } from "#lib/db/embedded.ts";
+import { migrate } from "#lib/db/migrate.ts";
+import { openMysql } from "#lib/db/mysql.ts";
+import { createDatabase } from "../support/mariadb.ts";
+
+describe("migrating MariaDB", () => {
+  let name: string;
+  const open: Database[] = [];
+  const files = readdirSync("sql/mysql").sort();
+
+  function connect(): Database {
+    const database = openMysql({ ...inject("mariadb"), name, tls: null });
+    open.push(database);
+    return database;
+  }
+
+  beforeEach(async () => {
+    name = await createDatabase(inject("mariadb"), "migrate");
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((database) => database.close()));
+  });
+
+  test("applies every file once, in order", async () => {
+    const database = connect();
+    expect(await migrate(database, "sql")).toEqual(files);
+    expect(await migrate(database, "sql")).toEqual([]);
+  });
+
+  test("of six instances that start together, each file is applied by one and waited for by all", async () => {
+    const applied = await Promise.all(Array.from({ length: 6 }, () => migrate(connect(), "sql")));
+    expect(applied.flat().sort()).toEqual(files);
+    expect(await connect().all("SELECT COUNT(*) AS users FROM users")).toEqual([{ users: 0 }]);
+  });
+
+  test("takes over from a process that died in the middle", async () => {
+    const database = connect();
+    await migrate(database, "sql");
+    await database.run(
+      "UPDATE schema_migrations SET applied_at = NULL, claimed_at = '2000-01-01 00:00:00.000'",
+    );
+    expect(await migrate(database, "sql")).toEqual(files);
+  });
+
+  test("keeps the users of the service before this one, and none of their readable codes", async () => {
+    const database = connect();
+    await database.script(`CREATE TABLE users (
+      id INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+      phone_number VARCHAR(20) NOT NULL UNIQUE,
+      otp VARCHAR(6), otp_expires_at DATETIME,
+      otp_verified TINYINT(1) DEFAULT 0, is_verified TINYINT(1) DEFAULT 0,
+      created_at DATETIME DEFAULT CURRENT_TIMESTAMP, updated_at DATETIME NULL)`);
+    await database.run(
+      "INSERT INTO users (phone_number, otp, is_verified) VALUES ('+12025550177', '123456', 1)",
+    );
+    await migrate(database, "sql");
+    const [user] = await database.all("SELECT id, phone_number, otp, is_verified, updated_at FROM users");
+    expect(user).toMatchObject({ id: 1, phone_number: "+12025550177", otp: null, is_verified: 1 });
+    expect(user?.updated_at).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/);
+  });
+
+  test("makes the same tables and columns as the embedded database", async () => {
+    const mysql = connect();
+    const embedded = await openEmbedded(":memory:");
+    await migrate(mysql, "sql");
+    await migrate(embedded, "sql");
+    const columns = (rows: readonly object[]) => rows.map((row) => Object.values(row).join(".")).sort();
+    const onMysql = await mysql.all(
+      "SELECT TABLE_NAME AS tab, COLUMN_NAME AS col FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()",
+    );
+    const onEmbedded = await embedded.all(
+      `SELECT m.name AS tab, c.name AS col FROM sqlite_master m, pragma_table_info(m.name) c
+       WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'`,
+    );
+    expect(columns(onEmbedded)).toEqual(columns(onMysql));
+    await embedded.close();
+  });
+});

@@ -7,9 +7,11 @@ import { type Config, config, type DatabaseConfig } from "./config.ts";
 import type { Database } from "./db/database.ts";
 import { openEmbedded } from "./db/embedded.ts";
 import { migrate } from "./db/migrate.ts";
-import { openMysql } from "./db/mysql.ts";
+import { type MysqlOptions, openMysql } from "./db/mysql.ts";
+import { ensureMysqlDatabase } from "./db/mysql-schema.ts";
 import { type Readiness, watchReadiness } from "./db/readiness.ts";
 import { createStore } from "./db/store/store.ts";
+import { onShutdown } from "./edge/shutdown.ts";
 import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import { createSeals, type Seals } from "./http/seals.ts";
 import { createLog, type Log, type LogEntry } from "./log.ts";
@@ -32,7 +34,6 @@ export type Services = {
   sms: SmsService;
   parsePhone(asWritten: string): E164;
   readiness: Readiness;
-  close(): Promise<void>;
 };
 
 const key = Symbol.for("phone-login.services");
@@ -51,7 +52,8 @@ async function compose(settings: Config): Promise<Services> {
     indexKey: deriveKey(settings.otpSecrets[0], "log index"),
   });
   const database = await open(settings.database);
-  await migrateOrKeepTrying(database, log);
+  onShutdown(() => database.close());
+  await makeTables(database, settings.database, log);
 
   const rules = policyOf(settings);
   const inbox =
@@ -80,7 +82,6 @@ async function compose(settings: Config): Promise<Services> {
     sms,
     parsePhone: (asWritten) => parsePhone(asWritten, settings),
     readiness: watchReadiness(database),
-    close: () => database.close(),
   };
 }
 
@@ -100,22 +101,25 @@ function smsEntry(event: SmsEvent): LogEntry {
 
 function open(database: DatabaseConfig): Promise<Database> | Database {
   if (database.kind === "embedded") return openEmbedded(database.file);
-  const { tls } = database;
-  return openMysql({
-    ...database,
-    tls: tls.kind === "off" ? null : { rejectUnauthorized: true, ...(tls.ca === null ? {} : { ca: tls.ca }) },
-  });
+  return openMysql(mysqlOptions(database));
+}
+
+function mysqlOptions({ tls, ...server }: Extract<DatabaseConfig, { kind: "mysql" }>): MysqlOptions {
+  const verified =
+    tls.kind === "off" ? null : { rejectUnauthorized: true, ...(tls.ca === null ? {} : { ca: tls.ca }) };
+  return { ...server, tls: verified };
 }
 
 const sqlDirectory = join(process.cwd(), "sql");
 const retryMs = 2_000;
 
 /** A database that is down when we start is no reason not to: it may be starting too. Until then requests get 503. */
-async function migrateOrKeepTrying(database: Database, log: Log): Promise<void> {
+async function makeTables(database: Database, settings: DatabaseConfig, log: Log): Promise<void> {
   try {
+    if (settings.kind === "mysql") await ensureMysqlDatabase(mysqlOptions(settings));
     await migrate(database, sqlDirectory);
   } catch (error) {
     log.event({ event: "database_unavailable", outcome: "failure", reason: "tables_not_made", cause: error });
-    void sleep(retryMs, undefined, { ref: false }).then(() => migrateOrKeepTrying(database, log));
+    void sleep(retryMs, undefined, { ref: false }).then(() => makeTables(database, settings, log));
   }
 }

@@ -1,0 +1,34 @@
+import mysql from "mysql2/promise";
+import type { MysqlOptions } from "./mysql.ts";
+
+const timeoutMs = 2_000;
+
+/**
+ * Makes the database itself where it is missing and the user may: `DB_HOST=localhost npm start` should be enough on a
+ * new server. Where the user may not, the first statement says what is wrong.
+ */
+export async function ensureMysqlDatabase({
+  host,
+  port,
+  user,
+  password,
+  tls,
+  name,
+}: MysqlOptions): Promise<void> {
+  const connection = await mysql.createConnection({
+    host,
+    port,
+    user,
+    password,
+    ...(tls === null ? {} : { ssl: tls }),
+    connectTimeout: timeoutMs,
+  });
+  try {
+    await connection.query(`CREATE DATABASE IF NOT EXISTS ${mysql.escapeId(name)} CHARACTER SET utf8mb4`);
+  } catch (error) {
+    const denied = [1044, 1227];
+    if (!denied.includes((error as { errno?: number }).errno ?? 0)) throw error;
+  } finally {
+    connection.destroy();
+  }
+}

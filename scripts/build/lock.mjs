@@ -1,17 +1,20 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-// No build takes this long; a lock that is older belongs to a process id that somebody else has by now.
+const POLL_MS = 200;
+// No build takes this long; the process id in an older lock is somebody else's by now.
 const STALE_AFTER_MS = 10 * 60_000;
 
 /** Runs `work` while no other process of this checkout does. Waits for its turn. */
 export async function withLock(path, onWait, work) {
   mkdirSync(dirname(path), { recursive: true });
-  for (let told = false; !take(path); told = true) {
-    if (!told) onWait();
-    removeIfStale(path);
-    await sleep(200);
+  for (let isFirst = true; !take(path); isFirst = false) {
+    if (isStale(path)) rmSync(path, { force: true });
+    else {
+      if (isFirst) onWait();
+      await sleep(POLL_MS);
+    }
   }
   const release = () => rmSync(path, { force: true });
   process.once("exit", release);
@@ -23,26 +26,29 @@ export async function withLock(path, onWait, work) {
   }
 }
 
+/** A lock appears with its holder in it, or not at all: a link is atomic where writing a file is not. */
 function take(path) {
+  const mine = `${path}.${process.pid}`;
+  writeFileSync(mine, String(process.pid));
   try {
-    writeFileSync(path, String(process.pid), { flag: "wx" });
+    linkSync(mine, path);
     return true;
   } catch (error) {
     if (error.code === "EEXIST") return false;
     throw error;
+  } finally {
+    rmSync(mine, { force: true });
   }
 }
 
-function removeIfStale(path) {
+function isStale(path) {
   try {
     const holder = Number(readFileSync(path, "utf8"));
-    if (isAlive(holder) && Date.now() - statSync(path).mtimeMs < STALE_AFTER_MS) return;
-    // Renaming is atomic: of several that find the same dead holder, one removes it and the others fail here.
-    const removed = `${path}.${process.pid}`;
-    renameSync(path, removed);
-    rmSync(removed, { force: true });
+    return !isAlive(holder) || Date.now() - statSync(path).mtimeMs > STALE_AFTER_MS;
   } catch (error) {
-    if (error.code !== "ENOENT") throw error;
+    // Given back a moment ago.
+    if (error.code === "ENOENT") return false;
+    throw error;
   }
 }
 

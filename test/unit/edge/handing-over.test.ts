@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { edgeContext } from "#lib/edge/context.ts";
+import { exchangeRaw, openEdge, parseAnswer } from "./wire.ts";
+
+const get = (path: string, ...headers: string[]) =>
+  [`GET ${path} HTTP/1.1`, "Host: evil.test", "Connection: close", ...headers, "", ""].join("\r\n");
+
+describe("what the handler is told", () => {
+  test("who is asking comes beside the request, and no header changes it", async () => {
+    const { port } = await openEdge((_request, response) =>
+      response.end(JSON.stringify(edgeContext.getStore())),
+    );
+    const forged = [
+      "X-Forwarded-For: 6.6.6.6",
+      "X-Real-IP: 6.6.6.6",
+      "Forwarded: for=6.6.6.6",
+      "CF-Connecting-IP: 6.6.6.6",
+      "True-Client-IP: 6.6.6.6",
+      "X-Request-Id: mine",
+    ];
+    const { headers, body } = parseAnswer(await exchangeRaw(port, get("/health", ...forged)));
+    expect(JSON.parse(body.split("\r\n").at(-1) || body)).toEqual({
+      clientAddress: "127.0.0.1",
+      requestId: headers["x-request-id"],
+    });
+  });
+
+  test("behind one proxy its entry counts, and the client's own do not", async () => {
+    const { port } = await openEdge(
+      (_request, response) => response.end(edgeContext.getStore()?.clientAddress),
+      { config: { trustedProxyHops: 1 } },
+    );
+    const text = await exchangeRaw(
+      port,
+      get("/health", "X-Forwarded-For: 6.6.6.6", "X-Forwarded-For: 203.0.113.9"),
+    );
+    expect(text).toContain("203.0.113.9");
+  });
+
+  test("host and protocol are those of the configuration", async () => {
+    const { port } = await openEdge((request, response) => response.end(JSON.stringify(request.headers)));
+    const text = await exchangeRaw(
+      port,
+      get("/health", "X-Forwarded-Host: evil.test", "X-Forwarded-Proto: gopher", "X-Middleware-Next: 1"),
+    );
+    expect(text).not.toMatch(/evil|gopher|middleware/i);
+    expect(text).toContain('"host":"login.example.test"');
+    expect(text).toContain('"x-forwarded-proto":"https"');
+  });
+
+  test("each page gets a nonce of its own, the same in its request and its answer", async () => {
+    const { port } = await openEdge((request, response) =>
+      response.end(String(request.headers["content-security-policy"])),
+    );
+    const forged = "Content-Security-Policy: script-src 'nonce-mine'";
+    const answers = [await exchangeRaw(port, get("/", forged)), await exchangeRaw(port, get("/", forged))];
+    const nonces = answers.map((text) => [...text.matchAll(/'nonce-([\w+/=]+)'/g)].map(([, nonce]) => nonce));
+    expect(nonces.map((seen) => new Set(seen).size)).toEqual([1, 1]);
+    expect(nonces[0]).toHaveLength(2);
+    expect(nonces[0]?.[0]).not.toBe(nonces[1]?.[0]);
+  });
+});
+
+describe("what the handler answers", () => {
+  test("is not stored anywhere, unless it is a file that says so", async () => {
+    const { port } = await openEdge((_request, response) => {
+      response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+      response.end("x");
+    });
+    const cacheOf = async (path: string) =>
+      parseAnswer(await exchangeRaw(port, get(path))).headers["cache-control"];
+    expect(await cacheOf("/api/session")).toBe("no-store");
+    expect(await cacheOf("/")).toBe("no-store");
+    expect(await cacheOf("/_next/static/chunks/a.js")).toContain("immutable");
+  });
+
+  test.each([
+    ["thrown", () => Promise.reject(new Error("secret"))],
+    [
+      "a plain 500",
+      (_: unknown, r: FakeNext) => r.writeHead(500, { "content-type": "text/html" }).end("secret"),
+    ],
+    [
+      "a 500 in pieces",
+      (_: unknown, r: FakeNext) => {
+        r.statusCode = 500;
+        r.write("secret");
+        setTimeout(() => r.end("more secret"), 5);
+      },
+    ],
+  ])("is never an internal of ours when it fails: %s", async (_how, handler) => {
+    const { port } = await openEdge(handler as never);
+    const { status, headers, body } = parseAnswer(await exchangeRaw(port, get("/api/session")));
+    expect(status).toBe(500);
+    expect(headers["content-type"]).toBe("application/problem+json");
+    expect(headers["cross-origin-opener-policy"]).toBe("same-origin");
+    expect(JSON.parse(body)).toMatchObject({ code: "internal_error", request_id: headers["x-request-id"] });
+    expect(body).not.toContain("secret");
+  });
+
+  test("keeps its own JSON, whatever the status", async () => {
+    const { port } = await openEdge((_request, response) =>
+      response.writeHead(503, { "content-type": "application/json" }).end('{"status":"unhealthy"}'),
+    );
+    const { status, body } = parseAnswer(await exchangeRaw(port, get("/api/auth/health")));
+    expect(status).toBe(503);
+    expect(body).toContain("unhealthy");
+  });
+
+  test("is cut off where it breaks, so that half of it cannot pass for the whole", async () => {
+    const { port, failures } = await openEdge(async (_request, response) => {
+      response.write("half");
+      throw new Error("broken");
+    });
+    const text = await exchangeRaw(port, get("/health"));
+    expect(text).toContain("half");
+    expect(text).not.toMatch(/\r\n0\r\n\r\n$/);
+    expect(failures).toHaveLength(1);
+  });
+});
+
+type FakeNext = {
+  statusCode: number;
+  write(text: string): void;
+  end(text: string): void;
+  writeHead(status: number, headers: object): FakeNext;
+};

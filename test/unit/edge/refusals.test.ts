@@ -1,0 +1,149 @@
+import { describe, expect, test } from "vitest";
+import { exchangeRaw, openEdge, openWire, parseAnswer } from "./wire.ts";
+
+const ok = (_request: unknown, response: { end(text: string): void }) => response.end("from the handler");
+const head = (line: string, ...headers: string[]) =>
+  [line, "Host: x", "Connection: close", ...headers, "", ""].join("\r\n");
+
+/** Every answer has these, whoever made it (E6). */
+function expectSecured(headers: Record<string, string>) {
+  expect(headers).toMatchObject({
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-store",
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+    "x-request-id": expect.stringMatching(/^[0-9a-f-]{36}$/),
+  });
+  expect(headers["content-security-policy"]).toContain(
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  );
+  expect(headers).not.toHaveProperty("x-powered-by");
+}
+
+async function refusal(message: string, options: Parameters<typeof openEdge>[1] = {}) {
+  const { port } = await openEdge(ok, options);
+  const { status, headers, body } = parseAnswer(await exchangeRaw(port, message));
+  expectSecured(headers);
+  expect(headers["content-type"]).toBe("application/problem+json");
+  const problem = JSON.parse(body) as { code: string; status: number; request_id: string };
+  expect(problem).toMatchObject({ status, request_id: headers["x-request-id"] });
+  return { status, headers, code: problem.code };
+}
+
+describe("a method that a path does not have", () => {
+  test.each(["GET", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "QUERY", "FOO", "B-A.R"])(
+    "is 405 with Allow: %s",
+    async (method) => {
+      const { status, code, headers } = await refusal(head(`${method} /api/login HTTP/1.1`));
+      expect({ status, code, allow: headers.allow }).toEqual({
+        status: 405,
+        code: "method_not_allowed",
+        allow: "POST, OPTIONS",
+      });
+    },
+  );
+
+  test("is 405 for CONNECT too, which asks for a proxy", async () => {
+    const { status, headers } = await refusal(head("CONNECT example.test:443 HTTP/1.1"));
+    expect(status).toBe(405);
+    expect(headers.allow).toContain("GET");
+  });
+
+  test("is 405 on the not-known-to-anybody method even behind another request", async () => {
+    const { port } = await openEdge(ok);
+    const wire = await openWire(port);
+    wire.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+    await wire.until(/from the handler/);
+    wire.send(head("FOO /api/login HTTP/1.1"));
+    expect(await wire.closed()).toContain("405 Method Not Allowed");
+  });
+});
+
+test("OPTIONS says what a path takes and does nothing", async () => {
+  const { port } = await openEdge(ok);
+  const { status, headers, body } = parseAnswer(
+    await exchangeRaw(port, head("OPTIONS /api/sessions HTTP/1.1", "Origin: https://evil.test")),
+  );
+  expect({ status, allow: headers.allow, body }).toEqual({
+    status: 204,
+    allow: "GET, HEAD, DELETE, OPTIONS",
+    body: "",
+  });
+  expectSecured(headers);
+  expect(Object.keys(headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+});
+
+describe("an unknown path", () => {
+  test.each(["GET", "POST", "OPTIONS", "TRACE", "FOO"])("of the API is 404 for %s", async (method) => {
+    const { status, code } = await refusal(head(`${method} /api/nothing HTTP/1.1`, "Accept: text/html"));
+    expect({ status, code }).toEqual({ status: 404, code: "not_found" });
+  });
+
+  test("is a problem for programs", async () => {
+    expect((await refusal(head("GET /nothing HTTP/1.1"))).status).toBe(404);
+    expect((await refusal(head("POST /nothing HTTP/1.1", "Accept: text/html"))).status).toBe(404);
+  });
+
+  test("is a page for people, and Next never sees what they typed", async () => {
+    const { port } = await openEdge((request, response) => {
+      response.statusCode = 404;
+      response.setHeader("Content-Type", "text/html");
+      response.end(`page of ${request.url}`);
+    });
+    const text = await exchangeRaw(port, head("GET //evil.test/..%2f?x=1 HTTP/1.1", "Accept: text/html,*/*"));
+    expect(parseAnswer(text)).toMatchObject({
+      status: 404,
+      body: expect.stringContaining("page of /not-found"),
+    });
+  });
+});
+
+describe("what is not HTTP, or not ours", () => {
+  test.each([
+    ["a broken escape", head("GET /api/user/%ff HTTP/1.1"), 400, "malformed_request"],
+    ["an address that is too long", head(`GET /${"a".repeat(3000)} HTTP/1.1`), 400, "malformed_request"],
+    ["no Host", "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n", 400, "malformed_request"],
+    ["garbage", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400, "malformed_request"],
+    ["a header with a control character", head("GET / HTTP/1.1", "X: a\x01b"), 400, "malformed_request"],
+    [
+      "two ways to say how long a body is",
+      head("POST /api/login HTTP/1.1", "Content-Length: 3", "Transfer-Encoding: chunked"),
+      400,
+      "malformed_request",
+    ],
+    ["too many headers", head("GET / HTTP/1.1", `X: ${"a".repeat(20_000)}`), 431, "headers_too_large"],
+    [
+      "a body declared too large",
+      head("POST /api/login HTTP/1.1", "Content-Length: 4097"),
+      413,
+      "body_too_large",
+    ],
+    ["a body on a page", head("GET / HTTP/1.1", "Content-Length: 4097"), 413, "body_too_large"],
+  ])("is refused: %s", async (_what, message, status, code) => {
+    expect(await refusal(message)).toMatchObject({ status, code });
+  });
+
+  test("a request in absolute form is served, whatever host it names", async () => {
+    const { port } = await openEdge((request, response) =>
+      response.end(`${request.url} ${request.headers.host}`),
+    );
+    const text = await exchangeRaw(port, head("GET http://evil.test/health?x HTTP/1.1"));
+    expect(text).toContain("/health?x login.example.test");
+  });
+});
+
+test("a network that floods is told when to come back", async () => {
+  const limits = { loginsPerIpPer10Minutes: 2 } as never;
+  const { port } = await openEdge(ok, { config: { limits } });
+  const login = () => exchangeRaw(port, head("POST /api/login HTTP/1.1", "X-Forwarded-For: 10.9.8.7"));
+  expect(await login()).toContain("200 OK");
+  expect(await login()).toContain("200 OK");
+  const { status, headers, body } = parseAnswer(await login());
+  expect(status).toBe(429);
+  expect(Number(headers["retry-after"])).toBeGreaterThan(0);
+  expect(JSON.parse(body)).toMatchObject({
+    code: "limit_reached",
+    retry_after: Number(headers["retry-after"]),
+  });
+});

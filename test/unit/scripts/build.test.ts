@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { fingerprintOf } from "../../../scripts/build/fingerprint.mjs";
+import { withLock } from "../../../scripts/build/lock.mjs";
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "build-"));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(path: string, text = "x") {
+  mkdirSync(join(root, path, ".."), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+describe("the fingerprint of the source", () => {
+  test("is the same for the same files", () => {
+    write("app/page.tsx");
+    const before = fingerprintOf(root);
+    write("app/page.tsx");
+    expect(fingerprintOf(root)).toBe(before);
+  });
+
+  test.each([
+    "app/docs/page.tsx",
+    "lib/new.ts",
+    "public/icon.svg",
+    "package-lock.json",
+    "next.config.js",
+    "new/x.ts",
+  ])("changes with %s", (path) => {
+    const before = fingerprintOf(root);
+    write(path);
+    const added = fingerprintOf(root);
+    write(path, "y");
+    expect(new Set([before, added, fingerprintOf(root)]).size).toBe(3);
+  });
+
+  test.each([
+    "test/x.test.ts",
+    "e2e/x.spec.ts",
+    "docs/decisions/0001.md",
+    "README.md",
+    ".env",
+    ".next/BUILD_ID",
+    ".build/server.js",
+    ".data/phone-login.sqlite",
+    "node_modules/next/package.json",
+    "next-env.d.ts",
+    "tsconfig.tsbuildinfo",
+  ])("does not change with %s", (path) => {
+    const before = fingerprintOf(root);
+    write(path);
+    expect(fingerprintOf(root)).toBe(before);
+  });
+
+  test("tells a file that moved from one that did not", () => {
+    write("app/a.ts", "same");
+    const before = fingerprintOf(root);
+    rmSync(join(root, "app/a.ts"));
+    write("app/b.ts", "same");
+    expect(fingerprintOf(root)).not.toBe(before);
+  });
+});
+
+describe("the lock of a build", () => {
+  const waits: string[] = [];
+  const locked = (name: string, work: () => Promise<void>) =>
+    withLock(join(root, ".build", "pages.lock"), () => waits.push(name), work);
+
+  beforeEach(() => {
+    waits.length = 0;
+  });
+
+  test("is given back, also by a build that fails", async () => {
+    await expect(locked("first", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    await locked("second", async () => {});
+    expect(waits).toEqual([]);
+    expect(readdirSync(join(root, ".build"))).toEqual([]);
+  });
+
+  test("of a process that is gone is taken over", async () => {
+    write(".build/pages.lock", "999999999");
+    let ran = false;
+    await locked("next", async () => {
+      ran = true;
+    });
+    expect(ran).toBe(true);
+  });
+
+  test("of a living process is waited for, and that is said once", async () => {
+    // The process that started this one lives as long as this test.
+    write(".build/pages.lock", String(process.ppid));
+    const done: string[] = [];
+    const waiting = locked("late", async () => void done.push("late"));
+    await sleep(450);
+    expect(done).toEqual([]);
+    rmSync(join(root, ".build/pages.lock"));
+    await waiting;
+    expect({ done, waits }).toEqual({ done: ["late"], waits: ["late"] });
+  });
+});

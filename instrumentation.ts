@@ -2,5 +2,7 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { services } = await import("#lib/services.ts");
-  await services();
+  const { onShutdown } = await import("#lib/edge/shutdown.ts");
+  const { close } = await services();
+  onShutdown(close);
 }

@@ -7,6 +7,8 @@ import { createEdge } from "./lib/edge/edge.ts";
 import { publicFiles } from "./lib/edge/public-files.ts";
 import { runCleanups, stopOnSignals } from "./lib/edge/shutdown.ts";
 import { listen, readConfig, startOrRefuse } from "./lib/edge/startup.ts";
+import { createLog } from "./lib/log.ts";
+import { deriveKey } from "./lib/secrets.ts";
 
 const isNextDev = process.argv.includes("--dev");
 const here = dirname(fileURLToPath(import.meta.url));
@@ -17,6 +19,10 @@ Object.assign(process.env, { NODE_ENV: isNextDev ? "development" : "production" 
 
 await startOrRefuse(async () => {
   const config = readConfig(root, isNextDev);
+  const log = createLog({
+    format: config.appEnv === "production" ? "json" : "pretty",
+    indexKey: deriveKey(config.otpSecrets[0], "log index"),
+  });
   // Loaded late: React chooses its build by NODE_ENV when it is first imported.
   const { default: next } = await import("next");
   // Next adds a listener for upgrades to the server it is given. Only its development tools use one, and those pass
@@ -36,14 +42,17 @@ await startOrRefuse(async () => {
     handler: (request, response) => handler(request, response),
     publicFiles: publicFiles(join(root, "public")),
     isNextDev,
-    onFailure: (cause, requestId) => console.error(requestId, cause),
+    log,
     ...(isNextDev && { onUpgrade: (...upgrade) => void upgrades.emit("upgrade", ...upgrade) }),
   });
   await listen(edge.server, config);
   stopOnSignals(async () => {
     await edge.drain();
     await app.close();
-    for (const failure of await runCleanups()) console.error(failure);
+    for (const cause of await runCleanups()) log.event({ event: "sys_shutdown", outcome: "failure", cause });
+    log.event({ event: "sys_shutdown", outcome: "success" });
   });
-  console.log(announcement(config));
+  log.event({ event: "sys_startup", outcome: "success" });
+  // Standard output is for the log, which in production is read by machines.
+  process[config.appEnv === "production" ? "stderr" : "stdout"].write(announcement(config));
 });

@@ -13,5 +13,5 @@ export function announcement({ appEnv, publicUrl, database, sms, appName }: Conf
     ["SMS", sms.kind === "twilio" ? "Twilio" : "inbox"],
   ];
   const lines = rows.map(([name = "", value]) => `  ${name.padEnd(9)} ${value}`);
-  return `\n${appName} is ready.\n\n${lines.join("\n")}\n`;
+  return `\n${appName} is ready.\n\n${lines.join("\n")}\n\n`;
 }

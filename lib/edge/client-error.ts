@@ -8,6 +8,8 @@ import {
   MethodNotAllowed,
   NotFound,
 } from "../errors.ts";
+import { refusalEntry } from "../http/security-events.ts";
+import type { Log } from "../log.ts";
 import { BODY_MAX_BYTES } from "./body.ts";
 import type { Connections } from "./connections.ts";
 import { isClosing, lingerAtClose } from "./linger.ts";
@@ -19,7 +21,7 @@ import { readTarget } from "./target.ts";
 /** What Node's parser reports: `rawPacket` is what it was reading, `bytesParsed` how far it came. */
 type ParserError = Error & { code?: string; rawPacket?: Buffer; bytesParsed?: number };
 
-type Surroundings = { site: Site; routes: Routes; connections: Connections; lingerMs: number };
+type Surroundings = { site: Site; routes: Routes; connections: Connections; lingerMs: number; log: Log };
 
 /** Answers what did not become a request: broken syntax, headers that are too long, a client that is too slow. */
 export function answerClientError(failure: ParserError, socket: Socket, around: Surroundings): void {
@@ -37,8 +39,9 @@ export function refuseTunnel(socket: Socket, around: Surroundings): void {
   refuse(socket, new MethodNotAllowed(["GET", "HEAD", "POST", "DELETE", "OPTIONS"]), around);
 }
 
-function refuse(socket: Socket, error: AppError, { site, lingerMs }: Surroundings): void {
+function refuse(socket: Socket, error: AppError, { site, lingerMs, log }: Surroundings): void {
   const requestId = randomUUID();
+  log.event(refusalEntry(error, { requestId, ip: socket.remoteAddress }));
   lingerAtClose(socket, lingerMs);
   answerRaw(socket, error, requestId, {
     ...securityHeaders(site),

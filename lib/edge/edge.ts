@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Server as NetServer, type Socket } from "node:net";
 import type { Config } from "../config.ts";
+import type { Log } from "../log.ts";
 import { answerClientError, refuseTunnel } from "./client-error.ts";
 import { Connections } from "./connections.ts";
 import { Exchange, type Handler } from "./exchange.ts";
@@ -14,7 +15,7 @@ export type EdgeOptions = {
   handler: Handler;
   publicFiles: readonly string[];
   isNextDev: boolean;
-  onFailure: (cause: unknown, requestId: string) => void;
+  log: Log;
   /** takes WebSockets; without it an upgrade is an ordinary request (RFC 9110 §7.8) */
   onUpgrade?: (request: IncomingMessage, socket: Socket, head: Buffer) => void;
   timing?: Partial<defaults.Timing>;
@@ -28,13 +29,13 @@ export type Edge = {
 
 /** The HTTP server that the product runs behind: see docs/decisions/0004-edge-and-server.md. */
 export function createEdge(options: EdgeOptions): Edge {
-  const { config, handler, isNextDev, onFailure, publicFiles } = options;
+  const { config, handler, isNextDev, log, publicFiles } = options;
   const timing = { ...defaults.timing, ...behindProxy(config.trustedProxyHops), ...options.timing };
   const connections = new Connections();
   let isDraining = false;
   const surroundings = {
     handler,
-    onFailure,
+    log,
     connections,
     site: { publicUrl: config.publicUrl, isNextDev },
     routes: createRoutes({ publicFiles, isDevelopment: config.appEnv === "development", isNextDev }),

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AppError, isAppError, NotFound } from "../errors.ts";
+import { refusalEntry } from "../http/security-events.ts";
+import type { Log } from "../log.ts";
 import { clientAddress } from "./address.ts";
 import { type Admission, admit } from "./admission.ts";
 import { bodyArrived, hasBody } from "./body.ts";
@@ -25,8 +27,7 @@ export type Surroundings = {
   trustedProxyHops: number;
   lingerMs: number;
   isDraining: () => boolean;
-  /** told of every failure that nobody foresaw */
-  onFailure: (cause: unknown, requestId: string) => void;
+  log: Log;
 };
 
 /** One request and its answer. */
@@ -130,6 +131,7 @@ export class Exchange {
   }
 
   #replace(error: AppError): void {
+    this.#note(error);
     const connection = this.#response.getHeader("connection");
     for (const name of this.#response.getHeaderNames()) this.#response.removeHeader(name);
     this.#setSecurityHeaders();
@@ -150,12 +152,20 @@ export class Exchange {
   }
 
   #fail(error: unknown): void {
-    if (!isAppError(error)) this.#around.onFailure(error, this.requestId);
-    if (this.#response.headersSent) {
+    const known = isAppError(error) ? error : unforeseen(error);
+    this.#note(known);
+    if (!this.#response.headersSent) {
+      answerProblem(this.#response, known, this.requestId);
+    } else if (!this.#response.writableFinished) {
       // Half an answer cannot be taken back; cutting it off at least shows that it is half.
-      if (!this.#response.writableFinished) this.#request.socket.destroy();
-      return;
+      this.#request.socket.destroy();
     }
-    answerProblem(this.#response, isAppError(error) ? error : unforeseen(error), this.requestId);
+  }
+
+  #note(error: AppError): void {
+    const { method, url: path } = this.#request;
+    this.#around.log.event(
+      refusalEntry(error, { requestId: this.requestId, ip: this.#address, method, path }),
+    );
   }
 }

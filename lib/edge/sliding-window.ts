@@ -1,15 +1,16 @@
-/** More keys than this are not remembered; about 10 MB at most. */
-const KEYS_MAX = 50_000;
+/** Two generations of this size are remembered at most: about 10 MB. */
+const GENERATION_MAX_KEYS = 25_000;
 
 type Count = { windowStart: number; current: number; previous: number };
 
 /**
  * Counts events per key over a sliding window, approximated from two fixed ones: the previous window counts by the
- * share of it that the sliding one still covers. Bounded in memory: when full, the key that has been quiet the longest
- * is forgotten, so a flood from many addresses can cost those their history but never us our memory.
+ * share of it that the sliding one still covers. Bounded in memory: keys that were quiet while many thousand others came
+ * are forgotten, so a flood from many addresses can cost those their history but never us our memory.
  */
 export class SlidingWindow {
-  readonly #counts = new Map<string, Count>();
+  #recent = new Map<string, Count>();
+  #older = new Map<string, Count>();
   readonly #limit: number;
   readonly #windowMs: number;
   readonly #now: () => number;
@@ -22,7 +23,7 @@ export class SlidingWindow {
 
   /** Whole seconds, at least 1, until the next event would be within the limit; null while it is. */
   retryAfterSeconds(key: string): number | null {
-    const count = this.#counts.get(key);
+    const count = this.#recent.get(key) ?? this.#older.get(key);
     if (count === undefined) return null;
     this.#turn(count);
     const into = this.#now() - count.windowStart;
@@ -31,17 +32,19 @@ export class SlidingWindow {
   }
 
   record(key: string): void {
-    const count = this.#counts.get(key) ?? { windowStart: this.#now(), current: 0, previous: 0 };
+    const known = this.#recent.get(key) ?? this.#older.get(key);
+    const count = known ?? { windowStart: this.#now(), current: 0, previous: 0 };
     this.#turn(count);
     count.current += 1;
-    // Re-inserted, so that the map's order is the order of last use.
-    this.#counts.delete(key);
-    if (this.#counts.size >= KEYS_MAX) this.#forgetQuietest();
-    this.#counts.set(key, count);
+    if (this.#recent.size >= GENERATION_MAX_KEYS && !this.#recent.has(key)) {
+      this.#older = this.#recent;
+      this.#recent = new Map();
+    }
+    this.#recent.set(key, count);
   }
 
   get size(): number {
-    return this.#counts.size;
+    return this.#recent.size + this.#older.size;
   }
 
   #turn(count: Count): void {
@@ -64,10 +67,5 @@ export class SlidingWindow {
     }
     // In the next window this one is the previous: current · (1 − t/w) = limit
     return this.#windowMs - into + this.#windowMs * (1 - this.#limit / count.current);
-  }
-
-  #forgetQuietest(): void {
-    const { value } = this.#counts.keys().next();
-    if (value !== undefined) this.#counts.delete(value);
   }
 }

@@ -68,7 +68,7 @@ describe("a body", () => {
 
   test("of a client that goes away never reaches the handler", async () => {
     let calls = 0;
-    const { port, failures } = await openEdge((_request, response) => {
+    const { port } = await openEdge((_request, response) => {
       calls += 1;
       response.end();
     });
@@ -77,7 +77,7 @@ describe("a body", () => {
     await sleep(20);
     wire.socket.destroy();
     await sleep(50);
-    expect({ calls, failures }).toEqual({ calls: 0, failures: [] });
+    expect(calls).toBe(0);
   });
 });
 

@@ -108,14 +108,16 @@ describe("what the handler answers", () => {
   });
 
   test("is cut off where it breaks, so that half of it cannot pass for the whole", async () => {
-    const { port, failures } = await openEdge(async (_request, response) => {
+    const { port, logged } = await openEdge(async (_request, response) => {
       response.write("half");
       throw new Error("broken");
     });
     const text = await exchangeRaw(port, get("/health"));
     expect(text).toContain("half");
     expect(text).not.toMatch(/\r\n0\r\n\r\n$/);
-    expect(failures).toHaveLength(1);
+    expect(logged).toEqual([
+      expect.objectContaining({ event: "internal_error", ip: "127.0.0.1", path: "/health" }),
+    ]);
   });
 });
 

@@ -3,8 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 import { createEdge, type EdgeOptions } from "#lib/edge/edge.ts";
+import type { LogEntry } from "#lib/log.ts";
 
-export type Opened = { port: number; failures: unknown[]; drain: () => Promise<void> };
+export type Opened = { port: number; logged: LogEntry[]; drain: () => Promise<void> };
 
 const limits = {
   clientErrorsPerIpPer10Minutes: 1_000,
@@ -17,11 +18,11 @@ export async function openEdge(
   handler: (request: IncomingMessage, response: ServerResponse) => unknown,
   options: Partial<Omit<EdgeOptions, "config">> & { config?: Partial<EdgeOptions["config"]> } = {},
 ): Promise<Opened> {
-  const failures: unknown[] = [];
+  const logged: LogEntry[] = [];
   const edge = createEdge({
     publicFiles: [],
     isNextDev: false,
-    onFailure: (cause) => failures.push(cause),
+    log: { event: (entry) => void logged.push(entry) },
     ...options,
     handler: async (request, response) => void (await handler(request, response)),
     config: {
@@ -38,7 +39,7 @@ export async function openEdge(
     edge.server.closeAllConnections();
     edge.server.close();
   });
-  return { port: (edge.server.address() as AddressInfo).port, failures, drain: edge.drain };
+  return { port: (edge.server.address() as AddressInfo).port, logged, drain: edge.drain };
 }
 
 export type Wire = {

@@ -2,7 +2,5 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { services } = await import("#lib/services.ts");
-  const { onShutdown } = await import("#lib/edge/shutdown.ts");
-  const { close } = await services();
-  onShutdown(close);
+  await services();
 }

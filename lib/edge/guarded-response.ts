@@ -11,10 +11,22 @@ export function guardResponse(response: ServerResponse, settle: () => boolean): 
   const { writeHead, write, end } = response;
   let state: "open" | "settling" | "passing" | "replaced" = "open";
 
+  // Next compresses by wrapping these methods once more, and by now has begun to; an answer in place of its own must not
+  // run into a compressor whose output is dropped, or it would never end.
+  const settledBare = (): boolean => {
+    const wrapped = { writeHead: response.writeHead, write: response.write, end: response.end };
+    Object.assign(response, { writeHead, write, end });
+    try {
+      return settle();
+    } finally {
+      Object.assign(response, wrapped);
+    }
+  };
+
   const isReplaced = (): boolean => {
     if (state === "open") {
       state = "settling";
-      state = settle() ? "replaced" : "passing";
+      state = settledBare() ? "replaced" : "passing";
     }
     return state === "replaced";
   };

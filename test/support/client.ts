@@ -25,7 +25,9 @@ export function exchange(
 ): Promise<Answer> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
-    const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
+    // A request with both lengths is refused as an attempt to smuggle (RFC 9112 §6.3).
+    const isCounted = body !== undefined && headers["transfer-encoding"] === undefined;
+    const length = isCounted ? { "content-length": Buffer.byteLength(body) } : {};
     const outgoing = request(
       { hostname, port, method, path, headers: { ...length, ...headers }, agent: false, timeout: 30_000 },
       (incoming) => {

@@ -15,7 +15,7 @@ export function expectProblem(answer: Answer, status: number, code: string, fact
       type: expect.any(String),
       title: expect.stringMatching(/\S/),
       status,
-      detail: expect.stringMatching(/^[A-Z].*[.!?]$/s),
+      detail: expect.stringMatching(/^\S.*\.$/s),
       code,
       request_id: answer.headers["x-request-id"],
       ...(waits ? { retry_after: expect.any(Number) } : {}),

@@ -1,7 +1,7 @@
 -- A code that cannot be read from the database, guesses that cannot be raced, a ledger of messages, and sessions.
 
--- Codes of the service before this one were readable; none of them outlives the change.
-UPDATE users SET otp = NULL, otp_expires_at = NULL, otp_verified = 0,
+-- Codes of the service before this one were readable; none of them outlives the change. Its other columns could be NULL.
+UPDATE users SET otp = NULL, otp_expires_at = NULL, otp_verified = 0, is_verified = COALESCE(is_verified, 0),
   created_at = COALESCE(created_at, UTC_TIMESTAMP()), updated_at = COALESCE(updated_at, created_at, UTC_TIMESTAMP());
 
 ALTER TABLE users

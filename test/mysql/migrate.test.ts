@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import type { Database } from "#lib/db/database.ts";
 import { openEmbedded } from "#lib/db/embedded.ts";
@@ -62,6 +62,47 @@ describe("migrating MariaDB", () => {
     expect(user?.updated_at).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/);
   });
 
+  test("fills in what that service left empty, and reads its times as what they were", async () => {
+    const database = connect();
+    await database.script(`CREATE TABLE users (
+      id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, phone_number VARCHAR(15) NOT NULL UNIQUE,
+      otp VARCHAR(6) NULL, otp_expires_at DATETIME NULL, otp_verified TINYINT(1) NULL, is_verified TINYINT(1) NULL,
+      created_at TIMESTAMP NULL, updated_at TIMESTAMP NULL ON UPDATE CURRENT_TIMESTAMP)`);
+    await database.run(
+      "INSERT INTO users (phone_number, created_at) VALUES ('+12025550177', NULL), ('+12025550178', '2025-07-19 10:30:00')",
+    );
+    await migrate(database, "sql");
+    const rows = await database.all(
+      "SELECT is_verified, otp_verified, created_at, updated_at FROM users ORDER BY id",
+    );
+    expect(rows[0]).toMatchObject({ is_verified: 0, otp_verified: 0, created_at: rows[0]?.updated_at });
+    expect(rows[1]).toMatchObject({ created_at: "2025-07-19 10:30:00", updated_at: "2025-07-19 10:30:00" });
+  });
+
+  test("the statements for its numbers mend what they can, and list the rest", async () => {
+    const database = connect();
+    await database.script(`CREATE TABLE users (
+      id INT AUTO_INCREMENT PRIMARY KEY, phone_number VARCHAR(15) UNIQUE, otp VARCHAR(6), otp_expires_at DATETIME,
+      otp_verified BOOLEAN, is_verified BOOLEAN, created_at DATETIME, updated_at DATETIME)`);
+    const numbers = ["+919876543210", "9876543211", "+91 98765-43212", "9876543210", "12345"];
+    for (const number of numbers)
+      await database.run("INSERT INTO users (phone_number) VALUES (:number)", { number });
+    await migrate(database, "sql");
+
+    const statements = statementsForNumbers();
+    for (const statement of statements.slice(0, -1)) await database.run(statement);
+    const left = await database.all(statements.at(-1) ?? "");
+    const users = await database.all("SELECT phone_number FROM users ORDER BY id");
+    expect(users.map((user) => user.phone_number)).toEqual([
+      "+919876543210",
+      "+919876543211",
+      "+919876543212",
+      "9876543210",
+      "12345",
+    ]);
+    expect(left.map((user) => user.id)).toEqual([4, 5]);
+  });
+
   test("makes the same tables and columns as the embedded database", async () => {
     const mysql = connect();
     const embedded = await openEmbedded(":memory:");
@@ -79,3 +120,10 @@ describe("migrating MariaDB", () => {
     await embedded.close();
   });
 });
+
+/** As operators are told to run them. */
+function statementsForNumbers(): readonly string[] {
+  const sql = /```sql\n(.*?)```/s.exec(readFileSync("docs/upgrading.md", "utf8"))?.[1] ?? "";
+  const statements = sql.replace(/^--.*$/gm, "").split(/;\s*$/m);
+  return statements.map((statement) => statement.trim()).filter((statement) => statement !== "");
+}

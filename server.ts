@@ -6,7 +6,7 @@ import { announcement } from "./lib/edge/announcement.ts";
 import { createEdge } from "./lib/edge/edge.ts";
 import { publicFiles } from "./lib/edge/public-files.ts";
 import { runCleanups, stopOnSignals } from "./lib/edge/shutdown.ts";
-import { listen, readConfig, startOrRefuse } from "./lib/edge/startup.ts";
+import { listen, readConfig, requireFreePort, startOrRefuse } from "./lib/edge/startup.ts";
 import { createLog } from "./lib/log.ts";
 import { deriveKey } from "./lib/secrets.ts";
 
@@ -14,11 +14,16 @@ const isNextDev = process.argv.includes("--dev");
 const here = dirname(fileURLToPath(import.meta.url));
 const root = basename(here) === ".build" ? dirname(here) : here;
 
+// Everything below finds its files from here: .env, sql/, DATA_DIR, Next's build.
+process.chdir(root);
+
 // Not the environment's to choose: with any other value Next and React would mix their two builds.
 Object.assign(process.env, { NODE_ENV: isNextDev ? "development" : "production" });
 
 await startOrRefuse(async () => {
   const config = readConfig(root, isNextDev);
+  // Asked before a database is opened; whoever takes it in between is told by listen().
+  await requireFreePort(config);
   const log = createLog({
     format: config.appEnv === "production" ? "json" : "pretty",
     indexKey: deriveKey(config.otpSecrets[0], "log index"),

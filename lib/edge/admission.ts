@@ -23,11 +23,12 @@ export function admit(
   }
   const target = readTarget(request.url ?? "");
   const route = routes.find(target);
-  flood.admit(address, route);
+  flood.refuseNoise(address, route);
   if (route === null) return admitUnknown(request, target);
   if (!route.methods.includes(request.method ?? "")) throw new MethodNotAllowed(route.methods);
   // In development Next posts whole stack traces to itself.
   if (route.kind !== "next") checkDeclaredLength(request);
+  if (request.method !== "OPTIONS") flood.spend(address, route);
   return { route, url: target.url };
 }
 

@@ -11,7 +11,7 @@ import { edgeContext } from "./context.ts";
 import type { FloodControl } from "./flood.ts";
 import { guardResponse } from "./guarded-response.ts";
 import { scrubHeaders } from "./inbound.ts";
-import { isClosing, lingerAtClose } from "./linger.ts";
+import { isClosing, refuseRest } from "./linger.ts";
 import { contentSecurityPolicy, type Site, securityHeaders } from "./policy.ts";
 import { answerProblem, unforeseen } from "./problem-answer.ts";
 import type { Route, Routes } from "./routes.ts";
@@ -107,7 +107,7 @@ export class Exchange {
     const { socket } = this.#request;
     // The client still sends and nobody will read it: this connection can carry no other request.
     const isCutOff = hasBody(this.#request) && !this.#request.complete;
-    if (isCutOff) lingerAtClose(socket, lingerMs);
+    if (isCutOff) refuseRest(this.#request, lingerMs);
     if (isCutOff || (isDraining() && connections.owes(socket) <= 1)) {
       this.#response.setHeader("Connection", "close");
     }

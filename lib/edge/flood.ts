@@ -27,15 +27,22 @@ export class FloodControl {
     ]);
   }
 
-  /** Throws LimitReached when this network has made too many requests of this kind, or too many wrong ones. */
-  admit(address: string, route: Route | null): void {
+  /** Throws LimitReached while this network has made too many wrong requests. */
+  refuseNoise(address: string, route: Route | null): void {
     // Whoever watches over this server must not be shut out by what others behind the same address do.
     if (route !== null && isProbe(route)) return;
+    const seconds = this.#clientErrors.retryAfterSeconds(networkOf(address));
+    if (seconds !== null) throw new LimitReached(seconds);
+  }
+
+  /** Counts a request that is in order. Throws LimitReached when this network has made too many of its kind. */
+  spend(address: string, route: Route): void {
+    const window = this.#byPattern.get(route.pattern);
+    if (window === undefined) return;
     const network = networkOf(address);
-    const window = this.#byPattern.get(route?.pattern ?? "");
-    const seconds = this.#clientErrors.retryAfterSeconds(network) ?? window?.retryAfterSeconds(network);
-    if (seconds != null) throw new LimitReached(seconds);
-    window?.record(network);
+    const seconds = window.retryAfterSeconds(network);
+    if (seconds !== null) throw new LimitReached(seconds);
+    window.record(network);
   }
 
   /** Takes note of an answer. 429 is left out: being refused must not prolong the refusal. */

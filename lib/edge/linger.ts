@@ -1,4 +1,8 @@
+import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
+
+/** Enough for any honest mistake to be told of; more is left in the client's hands until the connection closes. */
+const READ_ON_MAX_BYTES = 1_048_576;
 
 const closing = new WeakSet<Socket>();
 
@@ -20,4 +24,14 @@ export function lingerAtClose(socket: Socket, lingerMs: number): void {
     const timer = setTimeout(() => socket.destroy(), lingerMs);
     socket.once("close", () => clearTimeout(timer));
   };
+}
+
+/** The same for a request that is answered before it was read to its end. */
+export function refuseRest(request: IncomingMessage, lingerMs: number): void {
+  lingerAtClose(request.socket, lingerMs);
+  let bytes = 0;
+  request.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > READ_ON_MAX_BYTES) request.pause();
+  });
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { exchangeRaw, openEdge, openWire } from "./wire.ts";
+import { exchangeRaw, openWire } from "../../support/wire.ts";
+import { openEdge } from "./opened-edge.ts";
 
 const get = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";
 const timing = { graceMs: 150, drainMs: 1_000 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { edgeContext } from "#lib/edge/context.ts";
-import { exchangeRaw, openEdge, parseAnswer } from "./wire.ts";
+import { exchangeRaw, parseAnswer } from "../../support/wire.ts";
+import { openEdge } from "./opened-edge.ts";
 
 const get = (path: string, ...headers: string[]) =>
   [`GET ${path} HTTP/1.1`, "Host: evil.test", "Connection: close", ...headers, "", ""].join("\r\n");

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { CONNECTIONS_MAX, HEADERS_MAX_BYTES, REQUESTS_PER_CONNECTION_MAX, timing } from "#lib/edge/timing.ts";
-import { exchangeRaw, openEdge, openWire, parseAnswer } from "./wire.ts";
+import { exchangeRaw, openWire, parseAnswer } from "../../support/wire.ts";
+import { openEdge } from "./opened-edge.ts";
 
 const short = { headersTimeoutMs: 150, requestTimeoutMs: 300, checkEveryMs: 25, keepAliveMs: 100 };
 const ok = (_request: unknown, response: { end(text: string): void }) => response.end("from the handler");

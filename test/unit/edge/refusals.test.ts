@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { exchangeRaw, openEdge, openWire, parseAnswer } from "./wire.ts";
+import { exchangeRaw, openWire, parseAnswer } from "../../support/wire.ts";
+import { openEdge } from "./opened-edge.ts";
 
 const ok = (_request: unknown, response: { end(text: string): void }) => response.end("from the handler");
 const head = (line: string, ...headers: string[]) =>
@@ -137,6 +138,7 @@ test("a network that floods is told when to come back", async () => {
   const limits = { loginsPerIpPer10Minutes: 2 } as never;
   const { port } = await openEdge(ok, { config: { limits } });
   const login = () => exchangeRaw(port, head("POST /api/login HTTP/1.1", "X-Forwarded-For: 10.9.8.7"));
+  expect(await exchangeRaw(port, head("GET /api/login HTTP/1.1"))).toContain("405");
   expect(await login()).toContain("200 OK");
   expect(await login()).toContain("200 OK");
   const { status, headers, body } = parseAnswer(await login());

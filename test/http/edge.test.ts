@@ -1,0 +1,205 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { Agent, request } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { exchange } from "../support/client.ts";
+import { expectProblem } from "../support/expect-problem.ts";
+import { type RunningServer, refusedStart, startServer } from "../support/server.ts";
+import { type Stage, setStage } from "../support/stage.ts";
+import { exchangeRaw, openWire, parseAnswer } from "../support/wire.ts";
+
+// What `npm start` runs, from outside. Each part of the edge has its own tests in test/unit/edge; these show that the
+// parts hold together with Next behind them.
+let stage: Stage;
+let server: RunningServer;
+const portOf = ({ origin }: RunningServer) => Number(new URL(origin).port);
+const html = { accept: "text/html" };
+const json = { "content-type": "application/json" };
+
+beforeAll(async () => {
+  stage = await setStage("embedded");
+  server = await startServer({
+    ...stage.env,
+    PUBLIC_URL: "https://login.example.test",
+    LIMIT_LOGINS_PER_IP_PER_10_MINUTES: "20",
+  });
+});
+afterAll(async () => {
+  await server?.stop();
+  stage?.remove();
+});
+
+describe("every answer", () => {
+  const paths = ["/", "/verify", "/nothing", "/docs", "/redoc", "/docs/redoc.js", "/openapi.json", "/health"];
+  const apis = ["/api/session", "/api/auth/health", "/api/nothing", "/api/user/%ff", "/api/login"];
+
+  test.each([...paths, ...apis])("has the security headers: %s (E6)", async (path) => {
+    const { headers } = await exchange(server.origin, { path, headers: html });
+    expect(headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "strict-transport-security": "max-age=31536000; includeSubDomains",
+      "x-request-id": expect.stringMatching(/^[\w-]{20,}$/),
+    });
+    const policy = String(headers["content-security-policy"]);
+    expect(policy).toContain("object-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+    expect(policy).not.toContain("unsafe");
+    expect(headers).not.toHaveProperty("x-powered-by");
+    expect(headers).not.toHaveProperty("access-control-allow-origin");
+    if (path !== "/docs/redoc.js") expect(headers["cache-control"]).toBe("no-store");
+  });
+
+  test("on a page names a nonce that all its scripts carry, and no other page's", async () => {
+    const seen = new Set<string>();
+    for (const path of ["/", "/", "/verify", "/nothing"]) {
+      const { text, headers } = await exchange(server.origin, { path, headers: html });
+      const [, nonce = "none"] = /'nonce-([\w+/=]+)'/.exec(String(headers["content-security-policy"])) ?? [];
+      const scripts = text.match(/<script\b[^>]*>/g) ?? [];
+      if (path !== "/verify") expect(scripts.length).toBeGreaterThan(1);
+      expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([]);
+      expect(text).not.toMatch(/<style\b|\sstyle="/);
+      seen.add(nonce);
+    }
+    expect(seen.size).toBe(4);
+  });
+
+  test("that is a built file may be kept for ever", async () => {
+    const page = await exchange(server.origin, { path: "/", headers: html });
+    const [file = ""] = /\/_next\/static\/[^"]+\.js/.exec(page.text) ?? [];
+    const { status, headers } = await exchange(server.origin, { path: file });
+    expect(status).toBe(200);
+    expect(headers["cache-control"]).toBe("public, max-age=31536000, immutable");
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+  });
+});
+
+test("HEAD is GET without its body", async () => {
+  for (const path of ["/", "/health", "/api/auth/health", "/openapi.json"]) {
+    const [get, head] = await Promise.all(
+      ["GET", "HEAD"].map((method) => exchange(server.origin, { method, path, headers: html })),
+    );
+    expect({ path, status: head?.status, text: head?.text }).toEqual({ path, status: get?.status, text: "" });
+  }
+});
+
+test("an unknown path is a page for people and a problem for programs", async () => {
+  const page = await exchange(server.origin, { path: "/nothing/here", headers: html });
+  expect(page.status).toBe(404);
+  expect(page.headers["content-type"]).toContain("text/html");
+  expectProblem(await exchange(server.origin, { path: "/nothing/here" }), 404, "not_found");
+  expectProblem(await exchange(server.origin, { path: "/_next/static/none.js" }), 404, "not_found");
+  expectProblem(await exchange(server.origin, { path: "/docs/assets/none.js" }), 404, "not_found");
+});
+
+test("forged addresses do not escape a limit (B6)", async () => {
+  const login = (forged: Record<string, string>) =>
+    exchange(server.origin, {
+      method: "POST",
+      path: "/api/login",
+      headers: { ...json, ...forged },
+      body: '{"phone_number":"+12025550123"}',
+    });
+  const names = ["X-Forwarded-For", "X-Real-IP", "Forwarded", "CF-Connecting-IP", "True-Client-IP"];
+  const statuses: number[] = [];
+  for (let i = 0; i < 25; i++) {
+    const forged = Object.fromEntries(names.map((name) => [name, `198.51.100.${i}`]));
+    statuses.push((await login(forged)).status);
+  }
+  expect(statuses).toEqual([...new Array(20).fill(401), ...new Array(5).fill(429)]);
+  expectProblem(await login({}), 429, "limit_reached");
+});
+
+test("the host that a client names appears nowhere", async () => {
+  const evil = { ...html, host: "evil.test", "x-forwarded-host": "evil.test", origin: "https://evil.test" };
+  for (const path of ["/", "/verify", "/docs", "/openapi.json", "/account", "/nothing"]) {
+    const { text, headers } = await exchange(server.origin, { path, headers: evil });
+    expect(`${JSON.stringify(headers)} ${text}`).not.toContain("evil.test");
+  }
+});
+
+test("an endless body is cut off and costs no memory (E7)", async () => {
+  const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, "utf8"))?.[1]);
+  const flood = async (size: number) => {
+    const wire = await openWire(portOf(server));
+    wire.send(
+      `POST /api/send-otp HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    );
+    const chunk = `10000\r\n${"a".repeat(0x10000)}\r\n`;
+    for (let sent = 0; sent < size && wire.socket.writable; sent += chunk.length) {
+      if (!wire.socket.write(chunk)) {
+        await Promise.race([once(wire.socket, "drain").catch(() => {}), wire.closed()]);
+        if (wire.socket.readableEnded) break;
+      }
+    }
+    return parseAnswer(await wire.closed());
+  };
+  await flood(5_000_000);
+  const before = memory();
+  for (let i = 0; i < 3; i++) {
+    const { status, headers } = await flood(60_000_000);
+    expect({ status, connection: headers.connection }).toEqual({ status: 413, connection: "close" });
+  }
+  expect(memory() - before).toBeLessThan(20_000);
+});
+
+test("methods that no client library can send are refused with Allow (E4)", async () => {
+  for (const method of ["TRACE", "PROPFIND", "FOO", "CONNECT"]) {
+    const target = method === "CONNECT" ? "login.example.test:443" : "/api/send-otp";
+    const text = await exchangeRaw(
+      portOf(server),
+      `${method} ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+    );
+    const { status, headers } = parseAnswer(text);
+    expect({ method, status, allow: headers.allow !== undefined }).toEqual({
+      method,
+      status: 405,
+      allow: true,
+    });
+  }
+});
+
+test("asked to end under load, it answers all that it accepted (H4, F13)", async () => {
+  const other = await startServer(stage.env);
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  const outcomes: string[] = [];
+  let isStopping = false;
+  const client = async () => {
+    for (;;) {
+      const outcome = await get(agent, other.origin);
+      outcomes.push(outcome);
+      if (outcome === "refused") return;
+      if (isStopping) await sleep(5);
+    }
+  };
+  const clients = Promise.all(Array.from({ length: 8 }, client));
+  await sleep(300);
+  isStopping = true;
+  expect(await other.stop()).toBe(0);
+  await clients;
+  expect(outcomes.length).toBeGreaterThan(20);
+  expect(outcomes.filter((outcome) => outcome !== "200" && outcome !== "refused")).toEqual([]);
+});
+
+function get(agent: Agent, origin: string): Promise<string> {
+  return new Promise((resolve) => {
+    const outgoing = request(`${origin}/health`, { agent }, (incoming) => {
+      incoming.resume().once("end", () => resolve(String(incoming.statusCode)));
+    });
+    outgoing.once("error", (error: NodeJS.ErrnoException) =>
+      resolve(error.code === "ECONNREFUSED" ? "refused" : `${error.code}`),
+    );
+    outgoing.end();
+  });
+}
+
+test("a port that is taken is told in one line, with the way out", async () => {
+  const port = portOf(server);
+  const { code, output } = await refusedStart({ ...stage.env, PORT: String(port) });
+  expect(code).toBe(1);
+  expect(output).toContain(`Port ${port} is taken`);
+  expect(output).toContain("PORT=");
+  expect(output).not.toMatch(/\bat .*:\d+/);
+});

@@ -18,6 +18,11 @@ describe("the table", () => {
   test.each(served)("$path has a row with the methods of its file", ({ path, methods }) => {
     expect(table[path]?.methods.toSorted()).toEqual(methods.toSorted());
   });
+
+  test("has no row without a file", () => {
+    const paths = new Set(served.map(({ path }) => path));
+    expect(Object.keys(table).filter((path) => !paths.has(path))).toEqual([]);
+  });
 });
 
 function servedBy(folder: string, name: string): { path: string; methods: string[] }[] {

@@ -75,6 +75,7 @@ async function compose(settings: Config): Promise<Services> {
       compose: (code) =>
         composeMessage({ appName, code, ttlMinutes: codeTtlSeconds / 60, webOtpHost: publicUrl.hostname }),
       rules,
+      reportTap: (event) => log.event({ outcome: "unknown", ...event }),
     }),
     seals: createSeals(settings.sessionSecrets, rules.session.lifeSeconds),
     cookies: createCookieJar(publicUrl),

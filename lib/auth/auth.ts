@@ -13,6 +13,7 @@ import {
 import type { SmsSender } from "./ports.ts";
 import { type SendRequest, type SendRules, type Sent, sendCode } from "./send.ts";
 import type { Session, SessionChoice, Store } from "./store.ts";
+import { type ClosedTap, createTaps, type MoneyRules, type TapEvent } from "./taps.ts";
 import { type Grant, type Verification, type VerifyRules, verifyCode } from "./verify.ts";
 
 /** What the product can do, ready to be called. The functions behind it say what each promises. */
@@ -29,6 +30,10 @@ export type Auth = {
   listSessions(userId: number): Promise<readonly Session[]>;
   /** At once and on every instance; returns how many were live. */
   endSessions(userId: number, which: SessionChoice): Promise<number>;
+  /** Budgets that have run out, for whoever watches over the service. */
+  closedTaps(): readonly ClosedTap[];
+  /** To be called every minute or so, see Taps. */
+  reviewTaps(): Promise<void>;
 };
 
 export type AuthDependencies = {
@@ -36,14 +41,16 @@ export type AuthDependencies = {
   sender: SmsSender;
   vault: CodeVault;
   compose(code: string): string;
-  rules: { send: SendRules; verify: VerifyRules; session: SessionRules };
+  rules: { send: SendRules; money: MoneyRules; verify: VerifyRules; session: SessionRules };
+  reportTap(event: TapEvent): void;
 };
 
-export function createAuth({ store, sender, vault, compose, rules }: AuthDependencies): Auth {
+export function createAuth({ store, sender, vault, compose, rules, reportTap }: AuthDependencies): Auth {
+  const taps = createTaps(store, rules.money, reportTap);
   const sessions = { store, rules: rules.session };
   const findLive = async (secret: string | null) => (secret === null ? null : findSignedIn(sessions, secret));
   return {
-    sendCode: (request) => sendCode({ store, sender, vault, compose, rules: rules.send }, request),
+    sendCode: (request) => sendCode({ store, taps, sender, vault, compose, rules: rules.send }, request),
     verifyCode: (attempt) => verifyCode({ store, vault, rules: rules.verify }, attempt),
     findFlow: (phone, flowId) => findFlow({ store, ...rules.send }, phone, flowId),
     logIn: (request) => logIn(sessions, request),
@@ -55,5 +62,7 @@ export function createAuth({ store, sender, vault, compose, rules }: AuthDepende
     },
     listSessions: (userId) => store.listSessions(userId, rules.session.idleSeconds),
     endSessions: (userId, which) => store.endSessions(userId, which),
+    closedTaps: taps.closed,
+    reviewTaps: taps.review,
   };
 }

@@ -12,13 +12,13 @@ import {
   wholeSeconds,
   windowWaitSeconds,
 } from "./rules.ts";
-import type { Budget, LiveCode, SendAsk, SendFacts, SendLane, Store } from "./store.ts";
+import type { LiveCode, SendAsk, SendFacts, SendLane, Store } from "./store.ts";
+import type { Taps } from "./taps.ts";
 
 export type SendRules = {
   attemptsPerCode: number;
   cooldownSteps: readonly number[];
   perNumber: readonly { limit: number; windowSeconds: number }[];
-  budgets: readonly Budget[];
 };
 
 export type SendRequest = {
@@ -36,6 +36,7 @@ export type Sent = { flowId: string; expiresInSeconds: number; resendInSeconds: 
 
 export type SendDependencies = {
   store: Store;
+  taps: Taps;
   sender: SmsSender;
   vault: CodeVault;
   compose(code: string): string;
@@ -52,12 +53,12 @@ const rounds = 4;
  * @throws CooldownActive, LimitReached, DeliveryRefused, SmsUnavailable, DatabaseUnavailable
  */
 export async function sendCode(dependencies: SendDependencies, request: SendRequest): Promise<Sent> {
-  const { store, sender, vault, compose, rules } = dependencies;
-  const ask: SendAsk = { ...request, budgets: rules.budgets };
+  const { store, taps, sender, vault, compose, rules } = dependencies;
+  const ask: SendAsk = { ...request, windows: taps.windowsFor(request.lane) };
   for (let round = 1; round <= rounds; round++) {
     const facts = await store.readSendFacts(ask);
     refuseTooSoon(facts, rules);
-    refuseOverBudget(facts, rules.budgets);
+    const caps = await taps.admit(request, facts);
 
     const { code, issued, isNew } = chooseCode(facts, request.phone, vault, rules);
     const sendId = newId();
@@ -65,7 +66,7 @@ export async function sendCode(dependencies: SendDependencies, request: SendRequ
     if (!(await store.claimSend({ ...request, id: sendId, seq: (facts.last?.seq ?? 0) + 1, series })))
       continue;
     const version = facts.number?.version ?? null;
-    if (!(await store.issueCode({ ...request, version, code: issued, isNew }, rules.budgets))) {
+    if (!(await store.issueCode({ ...request, version, code: issued, isNew }, caps))) {
       await store.cancelSend(sendId);
       continue;
     }
@@ -95,14 +96,6 @@ function refuseTooSoon({ last, sentAt, now }: SendFacts, { cooldownSteps, perNum
   for (const { limit, windowSeconds } of perNumber) {
     const wait = windowWaitSeconds(sentAt, now, limit, windowSeconds);
     if (wait > 0) throw new LimitReached(wholeSeconds(wait));
-  }
-}
-
-function refuseOverBudget({ spent, now }: SendFacts, budgets: readonly Budget[]): void {
-  for (const [index, { limit, windowSeconds }] of budgets.entries()) {
-    const { count, oldestAt } = spent[index] ?? { count: 0, oldestAt: null };
-    if (count < limit) continue;
-    throw new LimitReached(wholeSeconds(windowSeconds - secondsBetween(oldestAt ?? now, now)));
   }
 }
 

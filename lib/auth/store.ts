@@ -1,4 +1,7 @@
 import type { E164 } from "../phone.ts";
+import type { Cap, Usage, Window } from "./budgets.ts";
+import type { OperatorStore } from "./operator.ts";
+import type { TapStore } from "./taps.ts";
 
 /**
  * The store as the domain needs it: whole facts, each atomic. Times are milliseconds since the epoch by the database's
@@ -7,15 +10,15 @@ import type { E164 } from "../phone.ts";
  * A number is changed optimistically: read its facts, decide, and write only if its `version` is still the one that
  * was read. So the rules live in code, in one place, and no parallel request can slip between a check and its change.
  */
-export interface Store {
+export interface Store extends TapStore, OperatorStore {
   readSendFacts(ask: SendAsk): Promise<SendFacts>;
   /** Enters a message into the ledger; false when another request has entered the next one of this number and lane. */
   claimSend(claim: SendClaim): Promise<boolean>;
   /**
-   * Makes the code current, unless the number changed since it was read or a budget is overdrawn, the claimed message
-   * included: of any number of parallel claims, no more than the budget allows get through.
+   * Makes the code current, unless the number changed since it was read or a cap is passed, the claimed message
+   * included: of any number of parallel claims, no more than the caps allow get through.
    */
-  issueCode(issue: CodeIssue, budgets: readonly Budget[]): Promise<boolean>;
+  issueCode(issue: CodeIssue, caps: readonly Cap[]): Promise<boolean>;
   /** Takes a claimed message back: it was not sent and no longer counts. */
   cancelSend(sendId: string): Promise<void>;
   /** Makes a code worthless whose message the provider refused. */
@@ -75,15 +78,7 @@ export type SendAsk = {
   network: string;
   prefix: string;
   country: string;
-  budgets: readonly Budget[];
-};
-
-/** At most `limit` messages in any `windowSeconds`, counted over the messages that share what `scope` names. */
-export type Budget = {
-  scope: "network" | "prefix" | "country" | "everything";
-  counts: "messages" | "numbers";
-  limit: number;
-  windowSeconds: number;
+  windows: readonly Window[];
 };
 
 export type SendFacts = {
@@ -99,8 +94,10 @@ export type SendFacts = {
   last: { seq: number; series: number; sentAt: number; verified: boolean } | null;
   /** the flow that the client presents, if it belongs to this number */
   flow: { guesses: number } | null;
-  /** in the order of the budgets asked for */
-  spent: readonly { count: number; oldestAt: number | null }[];
+  /** in the order of the windows asked for */
+  spent: readonly Usage[];
+  /** until when the number's prefix was closed, because its messages led to nobody's sign-in */
+  prefixReopensAt: number | null;
 };
 
 export type LiveCode = { otpId: string; sealed: string; createdAt: number; expiresAt: number };

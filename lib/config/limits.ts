@@ -39,12 +39,17 @@ export const SHARED_LIMITS = {
   sendsPerCountryPerDay: count(1_000),
   sendsInAllPerHour: count(500),
   sendsInAllPerDay: count(2_000),
+  unverifiedPerIpPerHour: count(5),
+  unverifiedPerIpPerDay: count(10),
+  unverifiedPerCountryPerHour: count(30),
+  unverifiedPerCountryPerDay: count(100),
 } as const satisfies Record<string, Range>;
 
-/** How the tap for a prefix closes once it has had `sendsPerPrefixBeforeConversion` messages in a day. */
-export const PREFIX_LIMITS = {
+/** What share of the messages must lead to a verified number; the same in development, where it is to be seen working. */
+export const CONVERSION_LIMITS = {
   prefixConversionPercent: { default: 10, min: 0, max: 100 },
   prefixBlockHours: count(24, 24 * 30),
+  unverifiedPercent: { default: 50, min: 0, max: 1_000 },
 } as const satisfies Record<string, Range>;
 
 export const RELAXED_FACTOR = 100;
@@ -52,7 +57,7 @@ export const RELAXED_FACTOR = 100;
 /** Seconds to wait after the first, second, … message to one number; the last step repeats. */
 export const SEND_COOLDOWN_SECONDS = [30, 60, 120, 300] as const;
 
-type LimitName = keyof typeof PERSONAL_LIMITS | keyof typeof SHARED_LIMITS | keyof typeof PREFIX_LIMITS;
+type LimitName = keyof typeof PERSONAL_LIMITS | keyof typeof SHARED_LIMITS | keyof typeof CONVERSION_LIMITS;
 
 export type Limits = Readonly<Record<LimitName, number>> & {
   /** after the first, second, … message to one number; the last step repeats */
@@ -65,6 +70,6 @@ export function variableOf(limit: keyof Limits): `LIMIT_${string}` {
 }
 
 export const LIMIT_VARIABLES = [
-  ...Object.keys({ ...PERSONAL_LIMITS, ...SHARED_LIMITS, ...PREFIX_LIMITS }),
+  ...Object.keys({ ...PERSONAL_LIMITS, ...SHARED_LIMITS, ...CONVERSION_LIMITS }),
   "sendCooldownSeconds",
 ].map((name) => variableOf(name as keyof Limits));

@@ -1,9 +1,9 @@
 import { asInteger, type Environment } from "./environment.ts";
 import {
+  CONVERSION_LIMITS,
   LIMIT_VARIABLES,
   type Limits,
   PERSONAL_LIMITS,
-  PREFIX_LIMITS,
   type Range,
   RELAXED_FACTOR,
   SEND_COOLDOWN_SECONDS,
@@ -19,7 +19,7 @@ export function readLimits(env: Environment, { relaxed }: { relaxed: boolean }):
   return {
     ...read(env, PERSONAL_LIMITS),
     ...read(env, SHARED_LIMITS, relaxed ? RELAXED_FACTOR : 1),
-    ...read(env, PREFIX_LIMITS),
+    ...read(env, CONVERSION_LIMITS),
     sendCooldownSeconds: readCooldown(env),
   };
 }

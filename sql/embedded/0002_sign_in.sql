@@ -15,6 +15,7 @@ ALTER TABLE users ADD COLUMN stranger_locked_until TEXT NULL;
 ALTER TABLE users ADD COLUMN stranger_guesses INTEGER NOT NULL DEFAULT 0; -- guesses at the current code by clients that did not ask for it
 
 CREATE INDEX users_by_code_expiry ON users (otp_expires_at);
+CREATE INDEX users_by_proof ON users (is_verified, updated_at);
 
 -- One row a message. It gates the next message, feeds every sending limit, and the row that opened a flow counts the
 -- guesses of that flow.
@@ -32,10 +33,11 @@ CREATE TABLE sends (
   verified_at  TEXT NULL         -- when its code was proven
 );
 CREATE UNIQUE INDEX one_next_send ON sends (phone_number, lane, seq);
-CREATE INDEX sends_by_network ON sends (network, sent_at);
-CREATE INDEX sends_by_prefix ON sends (prefix, sent_at);
-CREATE INDEX sends_by_country ON sends (country, sent_at);
-CREATE INDEX sends_by_time ON sends (sent_at);
+-- Limits are counted from these alone: they hold all that a count looks at.
+CREATE INDEX sends_by_network ON sends (network, sent_at, verified_at, phone_number);
+CREATE INDEX sends_by_prefix ON sends (prefix, sent_at, verified_at);
+CREATE INDEX sends_by_country ON sends (country, sent_at, verified_at);
+CREATE INDEX sends_by_time ON sends (sent_at, verified_at, country);
 
 -- One row a wrong code, by network, so that one client cannot try a code on many numbers.
 CREATE TABLE wrong_codes (

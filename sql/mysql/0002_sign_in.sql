@@ -25,7 +25,8 @@ ALTER TABLE users
   ADD stranger_failures  INT UNSIGNED NOT NULL DEFAULT 0,
   ADD stranger_locked_until DATETIME(3) NULL,
   ADD stranger_guesses   INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'guesses at the current code by clients that did not ask for it',
-  ADD KEY by_code_expiry (otp_expires_at);
+  ADD KEY by_code_expiry (otp_expires_at),
+  ADD KEY by_proof (is_verified, updated_at);
 
 -- One row a message. It gates the next message, feeds every sending limit, and the row that opened a flow counts the
 -- guesses of that flow.
@@ -42,10 +43,11 @@ CREATE TABLE IF NOT EXISTS sends (
   sent_at      DATETIME(3) NOT NULL,
   verified_at  DATETIME(3) NULL COMMENT 'when its code was proven',
   UNIQUE KEY one_next_send (phone_number, lane, seq),
-  KEY by_network (network, sent_at),
-  KEY by_prefix (prefix, sent_at),
-  KEY by_country (country, sent_at),
-  KEY by_time (sent_at)
+  -- Limits are counted from these alone: they hold all that a count looks at.
+  KEY by_network (network, sent_at, verified_at, phone_number),
+  KEY by_prefix (prefix, sent_at, verified_at),
+  KEY by_country (country, sent_at, verified_at),
+  KEY by_time (sent_at, verified_at, country)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 -- One row a wrong code, by network, so that one client cannot try a code on many numbers.

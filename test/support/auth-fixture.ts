@@ -1,6 +1,7 @@
 import { type Auth, type AuthDependencies, createAuth } from "#lib/auth/auth.ts";
 import type { Message, SmsSender } from "#lib/auth/ports.ts";
 import type { SendLane } from "#lib/auth/store.ts";
+import type { TapEvent } from "#lib/auth/taps.ts";
 import type { Database } from "#lib/db/database.ts";
 import { createStore } from "#lib/db/store/store.ts";
 import type { E164 } from "#lib/phone.ts";
@@ -32,8 +33,8 @@ export const rules: AuthDependencies["rules"] = {
       { limit: 5, windowSeconds: hour },
       { limit: 10, windowSeconds: day },
     ],
-    budgets: [],
   },
+  money: { budgets: [], conversion: null },
   verify: {
     attemptsPerCode: 5,
     failures: { perHour: 10, perDay: 20, consecutive: 100 },
@@ -46,6 +47,8 @@ export const rules: AuthDependencies["rules"] = {
 export type Fixture = {
   auth: Auth;
   outbox: Outbox;
+  /** What budgets had to say, in order. */
+  tapEvents: readonly TapEvent[];
   /** Sends from a client of its own; the flow it opened comes back. */
   send(phone: E164, options?: { flowId?: string | null; lane?: SendLane; network?: string }): Promise<string>;
   verify(phone: E164, code: string, flowId?: string | null, network?: string): ReturnType<Auth["verifyCode"]>;
@@ -55,16 +58,19 @@ export type Fixture = {
 
 export function authOn(database: Database, overrides: Partial<AuthDependencies["rules"]> = {}): Fixture {
   const outbox = new Outbox();
+  const tapEvents: TapEvent[] = [];
   const auth = createAuth({
     store: createStore(database),
     sender: outbox,
     vault: createCodeVault(["a secret for tests that is long enough, surely"]),
     compose: (code) => `Your code is ${code}.`,
     rules: { ...rules, ...overrides },
+    reportTap: (event) => tapEvents.push(event),
   });
   const fixture: Fixture = {
     auth,
     outbox,
+    tapEvents,
     async send(phone, { flowId = null, lane = "open", network = "192.0.2.1" } = {}) {
       const request = { phone, lane, flowId, network, prefix: phone.slice(0, -4), country: "US" };
       return (await auth.sendCode(request)).flowId;

@@ -144,8 +144,14 @@ export function domainContract(ground: () => Ground): void {
     });
 
     test("never overdraws a budget shared by many numbers, and does not charge what it refuses (B8)", async () => {
-      const budget = { scope: "prefix", counts: "messages", limit: 7, windowSeconds: hour } as const;
-      const limited = authOn(ground().database, { send: { ...rules.send, budgets: [budget] } });
+      const budget = {
+        name: "few",
+        scope: "prefix",
+        counts: "messages",
+        limit: 7,
+        windowSeconds: hour,
+      } as const;
+      const limited = authOn(ground().database, { money: { budgets: [budget], conversion: null } });
       const prefix = phone.slice(0, -2);
       const send = (index: number) =>
         limited.auth.sendCode({

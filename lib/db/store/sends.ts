@@ -1,35 +1,39 @@
+import type { Window } from "../../auth/budgets.ts";
 import { codeMaxLifeSeconds } from "../../auth/rules.ts";
-import type { Budget, SendFacts, Store } from "../../auth/store.ts";
+import type { SendFacts, Store } from "../../auth/store.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
 import { liveCode, momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
+import { usageTables, withinCaps } from "./spending.ts";
+import { type TallyMark, usageColumns, usageFrom } from "./taps.ts";
 
 type SendStore = Pick<Store, "readSendFacts" | "claimSend" | "issueCode" | "cancelSend" | "voidCode">;
 
 const daySeconds = 86_400;
 
 /** The ledger of messages, and the code that the newest of them carries. */
-export function sendStore(database: Database): SendStore {
+export function sendStore(database: Database, mark: TallyMark): SendStore {
   const { now, ago } = database;
 
   return {
-    async readSendFacts({ budgets, ...params }) {
-      const spent = budgets.map((budget, index) => `, ${spentOn(database, budget, index)}`).join("");
+    async readSendFacts({ windows, ...ask }) {
       const [row] = await database.all(
         `SELECT ${now} AS now, u.version, u.otp_id, u.otp, u.otp_created_at, u.otp_expires_at,
            latest.seq AS last_seq, latest.series AS last_series, latest.sent_at AS last_sent_at,
            latest.verified_at AS last_verified_at, flow.guesses AS flow_guesses,
            (SELECT GROUP_CONCAT(sent_at) FROM sends
-             WHERE phone_number = :phone AND lane = :lane AND sent_at > ${ago(daySeconds)}) AS sent_at
-           ${spent}
-         FROM (SELECT 1 AS one) AS base
+             WHERE phone_number = :phone AND lane = :lane AND sent_at > ${ago(daySeconds)}) AS sent_at,
+           (SELECT MAX(reopens_at) FROM closed_taps
+             WHERE scope = 'prefix' AND subject = :prefix) AS prefix_reopens_at,
+           ${usageColumns(windows)}
+         FROM ${usageTables(database, windows).join(" CROSS JOIN ")}
          LEFT JOIN users u ON u.phone_number = :phone
          LEFT JOIN sends latest ON latest.phone_number = :phone AND latest.lane = :lane AND latest.seq =
            (SELECT MAX(seq) FROM sends WHERE phone_number = :phone AND lane = :lane)
          LEFT JOIN sends flow ON flow.id = :flowId AND flow.phone_number = :phone
            AND flow.sent_at > ${ago(codeMaxLifeSeconds)}`,
-        params,
+        { ...ask, ...mark },
       );
-      return sendFacts(row as Row, budgets);
+      return sendFacts(row as Row, windows);
     },
 
     claimSend: ({ id, phone, lane, seq, series, network, prefix, country }) =>
@@ -39,7 +43,8 @@ export function sendStore(database: Database): SendStore {
         { id, phone, lane, seq, series, network, prefix, country },
       ),
 
-    async issueCode({ phone, version, code, isNew, network, prefix, country }, budgets) {
+    async issueCode({ phone, version, code, isNew, network, prefix, country }, caps) {
+      const affordable = withinCaps(database, caps);
       const params = {
         phone,
         otpId: code.otpId,
@@ -49,23 +54,21 @@ export function sendStore(database: Database): SendStore {
         network,
         prefix,
         country,
+        ...mark,
+        ...affordable.params,
       };
-      const affordable = [
-        "1 = 1",
-        ...budgets.map((budget) => `${countOf(database, budget)} <= ${budget.limit}`),
-      ];
       if (version === null) {
         return database.insert(
           `INSERT INTO users (phone_number, otp, otp_id, otp_created_at, otp_expires_at, created_at, updated_at)
            SELECT :phone, :otp, :otpId, :createdAt, :expiresAt, ${now}, ${now}
-           FROM (SELECT 1 AS one) AS base WHERE ${affordable.join(" AND ")}`,
+           FROM (SELECT 1 AS one) AS base WHERE ${affordable.sql}`,
           params,
         );
       }
       const changed = await database.run(
         `UPDATE users SET otp = :otp, otp_id = :otpId, otp_created_at = :createdAt, otp_expires_at = :expiresAt,
            otp_verified = 0, ${isNew ? "stranger_guesses = 0," : ""} version = version + 1, updated_at = ${now}
-         WHERE phone_number = :phone AND version = :version AND ${affordable.join(" AND ")}`,
+         WHERE phone_number = :phone AND version = :version AND ${affordable.sql}`,
         { ...params, version },
       );
       return changed === 1;
@@ -85,29 +88,7 @@ export function sendStore(database: Database): SendStore {
   };
 }
 
-const scopes: Record<Budget["scope"], string> = {
-  network: "network = :network AND",
-  prefix: "prefix = :prefix AND",
-  country: "country = :country AND",
-  everything: "",
-};
-
-/** The messages that a budget counts. */
-function messagesOf(database: Database, { scope, windowSeconds }: Budget): string {
-  return `FROM sends WHERE ${scopes[scope]} sent_at > ${database.ago(windowSeconds)}`;
-}
-
-function countOf(database: Database, budget: Budget): string {
-  const counted = budget.counts === "numbers" ? "DISTINCT phone_number" : "*";
-  return `(SELECT COUNT(${counted}) ${messagesOf(database, budget)})`;
-}
-
-function spentOn(database: Database, budget: Budget, index: number): string {
-  const oldest = `(SELECT MIN(sent_at) ${messagesOf(database, budget)})`;
-  return `${countOf(database, budget)} AS count_${index}, ${oldest} AS oldest_${index}`;
-}
-
-function sendFacts(row: Row, budgets: readonly Budget[]): SendFacts {
+function sendFacts(row: Row, windows: readonly Window[]): SendFacts {
   const sentAt = row.sent_at === null ? [] : textOf(row.sent_at).split(",");
   return {
     now: requireMoment(row.now),
@@ -123,9 +104,7 @@ function sendFacts(row: Row, budgets: readonly Budget[]): SendFacts {
             verified: row.last_verified_at !== null,
           },
     flow: row.flow_guesses === null ? null : { guesses: numberOf(row.flow_guesses) },
-    spent: budgets.map((_, index) => ({
-      count: numberOf(row[`count_${index}`]),
-      oldestAt: momentOf(row[`oldest_${index}`]),
-    })),
+    spent: usageFrom(row, windows),
+    prefixReopensAt: momentOf(row.prefix_reopens_at),
   };
 }

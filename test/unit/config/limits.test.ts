@@ -38,6 +38,11 @@ describe("limits", () => {
       sendsPerCountryPerDay: 1_000,
       sendsInAllPerHour: 500,
       sendsInAllPerDay: 2_000,
+      unverifiedPerIpPerHour: 5,
+      unverifiedPerIpPerDay: 10,
+      unverifiedPerCountryPerHour: 30,
+      unverifiedPerCountryPerDay: 100,
+      unverifiedPercent: 50,
     });
   });
 
@@ -53,7 +58,9 @@ describe("limits", () => {
     for (const [name, factor] of Object.entries(factors)) {
       expect([name, factor]).toEqual([
         name,
-        /^(sends|numbers|failures|logins|userLookups|clientErrors)(Per(Ip|Prefix|Country)|InAll)/.test(name)
+        /^(sends|numbers|unverified|failures|logins|userLookups|clientErrors)(Per(Ip|Prefix|Country)|InAll)/.test(
+          name,
+        )
           ? 100
           : 1,
       ]);

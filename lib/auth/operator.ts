@@ -1,0 +1,25 @@
+import type { E164 } from "../phone.ts";
+import type { GuessLane } from "./store.ts";
+
+/** What an operator may do to a number, by command. Each is one atomic fact. */
+export interface OperatorStore {
+  /** Forgets the wrong codes that are held against a number, in every lane; false when the number is unknown. */
+  unlockNumber(phone: E164): Promise<boolean>;
+  /** Ends all live sessions of a number, on every instance; returns how many ended. */
+  endSessionsOf(phone: E164): Promise<number>;
+  /** Null when the number is unknown. */
+  describeNumber(phone: E164): Promise<NumberReport | null>;
+}
+
+/** All that an operator needs to help the person on the phone. No code, token or hash is in it. */
+export type NumberReport = {
+  now: number;
+  userId: number;
+  isVerified: boolean;
+  createdAt: number;
+  /** null: none, or used */
+  codeExpiresAt: number | null;
+  lanes: Record<GuessLane, { failures: number; lockedUntil: number | null }>;
+  lastDay: { sent: number; verified: number; lastSentAt: number | null };
+  liveSessions: number;
+};

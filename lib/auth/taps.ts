@@ -1,0 +1,180 @@
+import { LimitReached } from "../errors.ts";
+import type { Prefix } from "../phone.ts";
+import {
+  type Budget,
+  type Cap,
+  type ConversionRule,
+  capOf,
+  conversionWindow,
+  isPumped,
+  type Scope,
+  spentOf,
+  type Usage,
+  type Window,
+} from "./budgets.ts";
+import { secondsBetween, wholeSeconds } from "./rules.ts";
+import type { SendFacts, SendLane } from "./store.ts";
+
+/** A budget that ran out for one prefix, one country or everything (whose subject is empty): no message gets through. */
+export type Tap = { scope: Exclude<Scope, "network">; subject: string; limit: string };
+/** `reopensAt` null: as soon as the ledger allows. */
+export type ClosedTap = Tap & { closedAt: number; reopensAt: number | null };
+
+/** What taps need of the store. */
+export interface TapStore {
+  /** Sums up what has become history, so that no send has to count it again. Any number of instances may call it. */
+  tallySends(): Promise<void>;
+  /** Verified messages on the best day of the last fortnight, by country. */
+  readBusiestDays(): Promise<ReadonlyMap<string, number>>;
+  /** In the order of the windows. */
+  readUsage(windows: readonly Window[], of: Subjects): Promise<readonly Usage[]>;
+  /** True for the one caller that closed it. */
+  closeTap(tap: Tap, reopensAt: number | null): Promise<boolean>;
+  listClosedTaps(): Promise<{ now: number; taps: readonly ClosedTap[] }>;
+  /** True for the one caller that opened it. */
+  reopenTap(tap: Tap): Promise<boolean>;
+}
+
+type Subjects = { prefix: string; country: string };
+
+export type TapEvent = {
+  event: "budget_closed" | "budget_reopened" | "budget_warning";
+  limit: string;
+  prefix?: Prefix;
+  country?: string;
+};
+
+export type MoneyRules = { budgets: readonly Budget[]; conversion: ConversionRule | null };
+
+export type Taps = {
+  windowsFor(lane: SendLane): readonly Window[];
+  /**
+   * Lets a request through, and returns the caps that its message must still meet once it is entered.
+   * @throws LimitReached, DatabaseUnavailable
+   */
+  admit(ask: Subjects & { lane: SendLane }, facts: SendFacts): Promise<readonly Cap[]>;
+  /** To be called every minute or so: learns from the ledger, and opens what may be open again. */
+  review(): Promise<void>;
+  /** As of the last review, and what this instance has closed since. */
+  closed(): readonly ClosedTap[];
+};
+
+/** Share of a budget from which on somebody should look. */
+const warningShare = 0.5;
+
+/**
+ * The limits that bound what messages may cost. Whether one goes out is decided by the ledger each time; only the best
+ * day of the last fortnight is remembered, and while it is unknown the floors hold. A closed tap is a row that all
+ * instances share, so that it is told once.
+ */
+export function createTaps(
+  store: TapStore,
+  { budgets, conversion }: MoneyRules,
+  report: (event: TapEvent) => void,
+): Taps {
+  let busiestDays: ReadonlyMap<string, number> = new Map();
+  let closed = new Map<string, ClosedTap>();
+  const warnedUntil = new Map<string, number>();
+
+  // A device that has signed in with this number did not come to pump messages, and must not suffer from those who do.
+  const budgetsFor = (lane: SendLane) =>
+    lane === "device" ? budgets.filter(({ counts }) => counts !== "unverified") : budgets;
+
+  async function refuse(tap: Tap | null, now: number, seconds: number, reopensAt: number | null) {
+    if (tap !== null && !closed.has(keyOf(tap))) {
+      const isFirst = await store.closeTap(tap, reopensAt);
+      closed.set(keyOf(tap), { ...tap, closedAt: now, reopensAt });
+      if (isFirst) report({ event: "budget_closed", ...told(tap) });
+    }
+    throw new LimitReached(wholeSeconds(seconds));
+  }
+
+  function warn(tap: Tap, now: number, windowSeconds: number): void {
+    if (tap.scope === "prefix" || (warnedUntil.get(keyOf(tap)) ?? 0) > now) return;
+    warnedUntil.set(keyOf(tap), now + windowSeconds * 1_000);
+    report({ event: "budget_warning", ...told(tap) });
+  }
+
+  async function isOpenAgain(tap: ClosedTap, now: number): Promise<boolean> {
+    if (tap.reopensAt !== null) return tap.reopensAt <= now;
+    const budget = budgets.find(({ name }) => name === tap.limit);
+    if (budget === undefined) return true;
+    const [usage] = await store.readUsage([budget], { prefix: tap.subject, country: tap.subject });
+    if (usage === undefined) return true;
+    return spentOf(budget, usage) < capOf(budget, usage, busiestDays.get(tap.subject) ?? 0).limit;
+  }
+
+  async function refusePumpedPrefix(
+    rule: ConversionRule,
+    prefix: string,
+    today: Usage,
+    { now, prefixReopensAt }: SendFacts,
+  ): Promise<void> {
+    const isClosed = prefixReopensAt !== null && prefixReopensAt > now;
+    if (!isClosed && !isPumped(rule, today)) return;
+    const reopensAt = isClosed ? prefixReopensAt : now + rule.blockSeconds * 1_000;
+    const tap: Tap = { scope: "prefix", subject: prefix, limit: rule.name };
+    await refuse(tap, now, secondsBetween(now, reopensAt), reopensAt);
+  }
+
+  async function capFor(budget: Budget, usage: Usage, ask: Subjects, now: number): Promise<Cap> {
+    const { windowSeconds } = budget;
+    const cap = capOf(budget, usage, busiestDays.get(ask.country) ?? 0);
+    const tap = tapOf(budget, ask);
+    const spent = spentOf(cap, usage);
+    if (spent >= cap.limit) {
+      await refuse(tap, now, windowSeconds - secondsBetween(usage.oldestAt ?? now, now), null);
+    }
+    if (tap !== null && spent + 1 >= cap.limit * warningShare) warn(tap, now, windowSeconds);
+    return cap;
+  }
+
+  return {
+    windowsFor: (lane) => [...budgetsFor(lane), conversionWindow],
+
+    async admit({ lane, ...ask }, facts) {
+      const lanes = budgetsFor(lane);
+      const today = facts.spent[lanes.length] ?? uncounted;
+      if (conversion !== null && lane === "open")
+        await refusePumpedPrefix(conversion, ask.prefix, today, facts);
+      const caps: Cap[] = [];
+      for (const [index, budget] of lanes.entries()) {
+        caps.push(await capFor(budget, facts.spent[index] ?? uncounted, ask, facts.now));
+      }
+      return caps;
+    },
+
+    async review() {
+      await store.tallySends();
+      busiestDays = await store.readBusiestDays();
+      const { now, taps } = await store.listClosedTaps();
+      const remaining = new Map<string, ClosedTap>();
+      for (const tap of taps) {
+        if (!(await isOpenAgain(tap, now))) remaining.set(keyOf(tap), tap);
+        else if (await store.reopenTap(tap)) report({ event: "budget_reopened", ...told(tap) });
+      }
+      closed = remaining;
+      for (const [key, until] of warnedUntil) if (until <= now) warnedUntil.delete(key);
+    },
+
+    closed: () => [...closed.values()],
+  };
+}
+
+/** Nothing is affordable that nobody has counted. */
+const uncounted: Usage = { sent: Infinity, verified: 0, numbers: Infinity, oldestAt: null };
+
+/** One address at its limit is no news: every refusal of a request has a line of its own. */
+function tapOf({ scope, name }: Budget, subjects: Subjects): Tap | null {
+  if (scope === "network") return null;
+  return { scope, subject: scope === "everything" ? "" : subjects[scope], limit: name };
+}
+
+function keyOf({ scope, subject, limit }: Tap): string {
+  return `${scope} ${subject} ${limit}`;
+}
+
+function told({ scope, subject, limit }: Tap): Omit<TapEvent, "event"> {
+  if (scope === "prefix") return { limit, prefix: subject as Prefix };
+  return scope === "country" ? { limit, country: subject } : { limit };
+}

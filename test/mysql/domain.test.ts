@@ -3,6 +3,7 @@ import { migrate } from "#lib/db/migrate.ts";
 import { openMysql } from "#lib/db/mysql.ts";
 import { domainContract, type Ground } from "../support/domain-contract.ts";
 import { createDatabase } from "../support/mariadb.ts";
+import { moneyContract } from "../support/money-contract.ts";
 import { travelMysql } from "../support/travel.ts";
 
 describe("on MariaDB", () => {
@@ -18,4 +19,5 @@ describe("on MariaDB", () => {
   afterAll(() => ground.database.close());
 
   domainContract(() => ground);
+  moneyContract(() => ground);
 });

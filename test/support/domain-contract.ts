@@ -4,6 +4,7 @@ import { createStore } from "#lib/db/store/store.ts";
 import { DeliveryRefused, SmsUnavailable } from "#lib/errors.ts";
 import type { E164 } from "#lib/phone.ts";
 import { authOn, day, type Fixture, hour, rules, wrongCode } from "./auth-fixture.ts";
+import { counting } from "./counting.ts";
 
 export type Ground = { database: Database; travel(seconds: number): Promise<void> };
 
@@ -484,30 +485,4 @@ export function domainContract(ground: () => Ground): void {
       expect(await store.claimAttempt(claim)).toBe(false);
     });
   });
-}
-
-/** The same database, counting statements. */
-function counting(database: Database) {
-  let statements = 0;
-  const count = <Call extends readonly unknown[], Result>(call: (...args: Call) => Result) => {
-    return (...args: Call) => {
-      statements++;
-      return call(...args);
-    };
-  };
-  const counted: Database = {
-    ...database,
-    all: count(database.all),
-    run: count(database.run),
-    insert: count(database.insert),
-    updateTogether: count(database.updateTogether),
-  };
-  return {
-    database: counted,
-    take() {
-      const taken = statements;
-      statements = 0;
-      return taken;
-    },
-  };
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { openEmbedded } from "#lib/db/embedded.ts";
 import { migrate } from "#lib/db/migrate.ts";
 import { domainContract, type Ground } from "../../support/domain-contract.ts";
+import { moneyContract } from "../../support/money-contract.ts";
 import { travelEmbedded } from "../../support/travel.ts";
 
 describe("on the embedded database", () => {
@@ -23,4 +24,5 @@ describe("on the embedded database", () => {
   });
 
   domainContract(() => ground);
+  moneyContract(() => ground);
 });

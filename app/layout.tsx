@@ -13,7 +13,7 @@ export function generateMetadata(): Metadata {
   return {
     title: { default: appName, template: `%s · ${appName}` },
     icons: { icon: "/icon.svg" },
-    robots: { index: false },
+    description: visitorWords().text.phone.lead,
     // Numbers in our own sentences are not links to the dialler.
     formatDetection: { telephone: false },
     referrer: "no-referrer",

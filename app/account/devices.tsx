@@ -59,7 +59,7 @@ export function Devices({ text, rows: initial }: DevicesProps) {
           <Device key={row.id} row={row} text={text} onSignOut={() => askAbout(row)} />
         ))}
       </ul>
-      <p role="status" className="mt-4 text-ink-soft empty:hidden">
+      <p role="status" className="mt-4 text-ink-soft empty:absolute">
         {done || (!others && text.onlyHere)}
       </p>
       {problem && <ProblemNotice problem={problem} />}

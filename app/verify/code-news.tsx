@@ -10,7 +10,7 @@ type CodeNewsProps = { id: string; text: Catalogue["code"]; news: News; closed: 
 /** What has just happened, under the field that it is about. */
 export function CodeNews({ id, text, news, closed }: CodeNewsProps) {
   return (
-    <div id={id} className="empty:hidden">
+    <div id={id} className="contents">
       {news.kind === "problem" ? (
         <ProblemNotice problem={news.problem} />
       ) : closed ? (
@@ -20,7 +20,8 @@ export function CodeNews({ id, text, news, closed }: CodeNewsProps) {
       ) : news.kind === "incomplete" ? (
         <Notice>{text.incomplete}</Notice>
       ) : null}
-      <p role="status" className="flex gap-3 text-ink empty:hidden">
+      {/* Empty it takes no room, yet stays in the tree: a region that is born with its text is not read out. */}
+      <p role="status" className="flex gap-3 text-ink empty:absolute">
         {news.kind === "sent_again" || news.kind === "sent_new" ? (
           <>
             <span className="mt-0.5 text-accent">

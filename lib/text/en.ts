@@ -1,7 +1,7 @@
 import type { Plural, ProblemTexts } from "./catalogue.ts";
 
 export const en = {
-  offline: "You are offline. Nothing you typed is lost.",
+  offline: "You’re offline. Nothing you typed is lost.",
   needsScript: "Signing in needs JavaScript. Please turn it on and reload this page.",
 
   phone: {
@@ -99,9 +99,9 @@ export const en = {
 
   problems: {
     malformed_request: "The request got damaged on the way. Please try again.",
-    conflicting_credentials: "You are signed in as somebody else here. Sign out first.",
+    conflicting_credentials: "You’re signed in as somebody else here. Sign out first.",
     verification_required: "Please ask for a code first.",
-    not_signed_in: "You have been signed out. Please sign in again.",
+    not_signed_in: "You’ve been signed out. Please sign in again.",
     wrong_code: "That is not the code we sent.",
     code_expired: "This code is too old to use. Ask for a new one.",
     code_used_up: "Too many wrong tries, so this code no longer works. Ask for a new one.",
@@ -122,7 +122,7 @@ export const en = {
     sms_unavailable: "Messages can’t be sent at the moment.",
     database_unavailable: "We’re having trouble on our side.",
     overloaded: "Many people are signing in right now.",
-    offline: "You are offline. Reconnect and try again; what you typed is still here.",
+    offline: "You’re offline. Reconnect and try again; what you typed is still here.",
     unreachable: "We couldn’t reach the server. Check your connection and try again.",
     timed_out: "The server didn’t answer in time. Please try again.",
   } satisfies ProblemTexts as ProblemTexts,

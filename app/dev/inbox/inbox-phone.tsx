@@ -37,7 +37,7 @@ export function InboxPhone({ text, locale, sender, number }: InboxPhoneProps) {
         ))}
         {messages?.length === 0 && <p className="m-auto max-w-48 text-center text-ink-soft">{text.empty}</p>}
       </div>
-      <p role="status" className="px-5 pb-4 text-center text-danger text-fine empty:hidden">
+      <p role="status" className="px-5 pb-4 text-center text-danger text-fine empty:absolute">
         {silent && text.silent}
       </p>
     </section>

@@ -1,0 +1,81 @@
+import { type APIRequestContext, devices } from "@playwright/test";
+import { expectAccessible } from "./accessibility.ts";
+import { codeFor, expect, type Line, signIn, test } from "./test.ts";
+
+test("shows who is signed in and where, and is accessible", async ({ page, line }) => {
+  await signIn(page, line);
+  await expect(page.getByText(/With us since/)).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "This device" })).toContainText("Chrome");
+  await expect(page.getByText("You’re not signed in anywhere else.")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("somebody signed in has no business on the pages before", async ({ page, line }) => {
+  await signIn(page, line);
+  await page.goto("/");
+  await expect(page).toHaveURL("/account");
+  await page.goto("/verify");
+  await expect(page).toHaveURL("/account");
+});
+
+test("signs out in one press, and the way back shows nothing", async ({ page, line }) => {
+  await signIn(page, line);
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "What’s your phone number?" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "What’s your phone number?" })).toBeVisible();
+  await expect(page.getByText(line.shown)).toBeHidden();
+  await page.goto("/account");
+  await expect(page).toHaveURL("/");
+});
+
+test("another device is listed by name and signed out alone or with all others", async ({
+  page,
+  line,
+  browser,
+}) => {
+  test.skip(test.info().project.name === "phone", "A number rests half a minute between messages.");
+  test.setTimeout(150_000);
+  await signIn(page, line);
+  const tablet = await browser.newContext({ userAgent: devices["iPhone 15"].userAgent });
+  await signInByApi(tablet.request, line);
+  await page.reload();
+
+  const row = page.getByRole("listitem").filter({ hasText: "iPhone" });
+  await row.getByRole("button", { name: /^Sign out/ }).click();
+  const dialog = page.getByRole("dialog");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(row).toBeVisible();
+  expect((await tablet.request.get("/api/session")).status()).toBe(200);
+
+  await row.getByRole("button", { name: /^Sign out/ }).click();
+  await dialog.getByRole("button", { name: "Sign out" }).click();
+  await expect(row).toBeHidden();
+  await expect(page.getByRole("status").filter({ hasText: "is signed out" })).toBeVisible();
+  expect((await tablet.request.get("/api/session")).status()).toBe(401);
+
+  await signInByApi(tablet.request, line);
+  await page.reload();
+  await page.getByRole("button", { name: "Sign out all other devices" }).click();
+  await dialog.getByRole("button", { name: "Sign out" }).click();
+  await expect(
+    page.getByRole("status").filter({ hasText: "All other devices are signed out" }),
+  ).toBeVisible();
+  expect((await tablet.request.get("/api/session")).status()).toBe(401);
+  expect((await page.request.get("/api/session")).status()).toBe(200);
+});
+
+/** As a client without pages: waits as long as it is told to, then asks, verifies and signs in. */
+async function signInByApi(request: APIRequestContext, line: Line) {
+  const body = { phone_number: line.e164 };
+  let sent = await request.post("/api/send-otp", { data: body });
+  if (sent.status() === 429) {
+    await new Promise((resolve) => setTimeout(resolve, Number(sent.headers()["retry-after"]) * 1000));
+    sent = await request.post("/api/send-otp", { data: body });
+  }
+  expect(sent.status()).toBe(200);
+  const otp = await codeFor(request, line);
+  expect((await request.post("/api/verify-otp", { data: { ...body, otp } })).status()).toBe(200);
+  expect((await request.post("/api/login", { data: body })).status()).toBe(200);
+}

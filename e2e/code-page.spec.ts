@@ -1,0 +1,166 @@
+import { expectAccessible } from "./accessibility.ts";
+import { answered, askForCode, codeField, codeFor, expect, messagesTo, test, wrongCode } from "./test.ts";
+
+test("shows where the code went, waits in the field, and is accessible", async ({ page, line }) => {
+  await askForCode(page, line);
+  await expect(page.getByText(line.shown)).toBeVisible();
+  await expect(page.getByText("The code works for 5 minutes.")).toBeVisible();
+  await expect(codeField(page)).toBeFocused();
+  await expect(codeField(page)).toHaveAttribute("autocomplete", "one-time-code");
+  await expectAccessible(page);
+});
+
+test("signs in by itself at the sixth digit", async ({ page, line }) => {
+  await askForCode(page, line);
+  await codeField(page).pressSequentially(await codeFor(page.request, line));
+  await expect(page).toHaveURL("/account");
+  await expect(page.getByRole("heading", { name: line.shown })).toBeVisible();
+});
+
+test("takes a code that is pasted with a space in it", async ({ page, line }) => {
+  await askForCode(page, line);
+  const code = await codeFor(page.request, line);
+  await codeField(page).evaluate(
+    (input: HTMLInputElement, text) => {
+      input.focus();
+      document.execCommand("insertText", false, text);
+    },
+    `${code.slice(0, 3)} ${code.slice(3)}`,
+  );
+  await expect(page).toHaveURL("/account");
+});
+
+test("takes the code from the message where the browser offers it", async ({ page, line }) => {
+  await page.addInitScript(() => {
+    const credentials = navigator.credentials;
+    const pending = new Promise((resolve) =>
+      addEventListener("arrived", (event) => resolve((event as CustomEvent).detail)),
+    );
+    Object.assign(window, { OTPCredential: class {} });
+    credentials.get = (options) =>
+      ("otp" in (options ?? {}) ? pending : Promise.resolve(null)) as Promise<Credential>;
+  });
+  await askForCode(page, line);
+  const code = await codeFor(page.request, line);
+  await page.evaluate((code) => dispatchEvent(new CustomEvent("arrived", { detail: { code } })), code);
+  await expect(page).toHaveURL("/account");
+});
+
+test("gives up listening for the message once somebody types", async ({ page, line }) => {
+  await page.addInitScript(() => {
+    Object.assign(window, { OTPCredential: class {}, heard: [] });
+    navigator.credentials.get = (options) =>
+      new Promise((_, reject) => {
+        options?.signal?.addEventListener("abort", () => {
+          document.documentElement.dataset.listening = "no";
+          reject(new DOMException("", "AbortError"));
+        });
+      });
+  });
+  await askForCode(page, line);
+  await expect(page.locator("html")).not.toHaveAttribute("data-listening");
+  await codeField(page).pressSequentially("1");
+  await expect(page.locator("html")).toHaveAttribute("data-listening", "no");
+});
+
+test.describe(() => {
+  test.use({ expectedErrors: [answered(401)] });
+
+  test("a wrong code is announced with the tries that are left, until none is", async ({ page, line }) => {
+    await askForCode(page, line);
+    const right = await codeFor(page.request, line);
+    for (const [nth, left] of ["4 tries left.", "3 tries left.", "2 tries left.", "1 try left,"].entries()) {
+      const wrong = wrongCode(right, nth + 1);
+      await codeField(page).pressSequentially(wrong);
+      const alert = page.getByRole("alert").filter({ hasText: left });
+      await expect(alert).toContainText(`${wrong.slice(0, 3)} ${wrong.slice(3)} is not the code we sent.`);
+      await expect(codeField(page)).toBeFocused();
+      await expect(codeField(page)).toHaveValue("");
+    }
+    await codeField(page).pressSequentially(wrongCode(right, 5));
+    await expect(page.getByRole("alert").filter({ hasText: "Too many wrong tries" })).toBeVisible();
+    await expect(codeField(page)).toBeDisabled();
+    await expect(page.getByRole("button", { name: "Send a new code" })).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  test("the right code after a wrong one still signs in", async ({ page, line }) => {
+    await askForCode(page, line);
+    const right = await codeFor(page.request, line);
+    await codeField(page).pressSequentially(wrongCode(right));
+    await expect(page.getByRole("alert").filter({ hasText: "4 tries left" })).toBeVisible();
+    await codeField(page).pressSequentially(right);
+    await expect(page).toHaveURL("/account");
+  });
+});
+
+test("five digits are not sent", async ({ page, line }) => {
+  await askForCode(page, line);
+  await codeField(page).pressSequentially("12345");
+  await codeField(page).press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "six digits" })).toBeVisible();
+  await expect(codeField(page)).toHaveValue("12345");
+});
+
+test("change number goes back with the number filled in", async ({ page, line, otherLine }) => {
+  await askForCode(page, line);
+  await page.getByRole("link", { name: "Change number" }).click();
+  await expect(page.getByLabel("Phone number")).toHaveValue(line.national);
+  await expect(page.getByLabel("Country or region")).toHaveValue("US");
+  await page.getByLabel("Phone number").fill(otherLine.national);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(otherLine.shown)).toBeVisible();
+  await codeField(page).fill(await codeFor(page.request, otherLine));
+  await expect(page.getByRole("heading", { name: otherLine.shown })).toBeVisible();
+});
+
+test("a reload comes back to the same place; without a code under way it is the phone page", async ({
+  page,
+  context,
+  line,
+}) => {
+  await askForCode(page, line);
+  await page.reload();
+  await expect(page.getByText(line.shown)).toBeVisible();
+  await context.clearCookies();
+  await page.goto("/verify");
+  await expect(page).toHaveURL("/");
+});
+
+test("a code that has grown too old says so and offers a new one", async ({ page, line }) => {
+  await page.clock.install();
+  await askForCode(page, line);
+  await page.clock.fastForward("05:01");
+  await expect(page.getByRole("alert").filter({ hasText: "too old" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Send a new code" })).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeHidden();
+});
+
+test.describe(() => {
+  test.use({ expectedErrors: [answered(429)] });
+
+  test("asking too early for another message shows the true wait again", async ({ page, line }) => {
+    await page.clock.install();
+    await askForCode(page, line);
+    await expect(page.getByRole("button", { name: "Send again" })).toBeHidden();
+    await page.clock.fastForward(31_000);
+    await expect(page.getByRole("status").filter({ hasText: "You can now ask" })).toBeAttached();
+    await page.getByRole("button", { name: "Send again" }).click();
+    await expect(page.getByText(/Ask again in \d+ seconds/)).toBeVisible();
+    expect(await messagesTo(page.request, line)).toHaveLength(1);
+  });
+});
+
+test("sends again after the wait, and the code of the first message still works", async ({ page, line }) => {
+  test.skip(test.info().project.name === "phone", "Waits half a minute in real time; once is enough.");
+  test.setTimeout(75_000);
+  await askForCode(page, line);
+  const first = await codeFor(page.request, line);
+  await page.getByRole("button", { name: "Send again" }).click({ timeout: 40_000 });
+  await expect(page.getByRole("status").filter({ hasText: "Any of the messages works" })).toBeVisible();
+  await expect(page.getByText(/Ask again in/)).toBeVisible();
+  await expect(codeField(page)).toBeFocused();
+  expect(await messagesTo(page.request, line)).toHaveLength(2);
+  await codeField(page).fill(first);
+  await expect(page).toHaveURL("/account");
+});

@@ -1,0 +1,140 @@
+import { expectAccessible } from "./accessibility.ts";
+import { answered, expect, messagesTo, test } from "./test.ts";
+
+test("says what will happen before the button, and is accessible", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByText("We’ll text you a six-digit code")).toBeVisible();
+  await expect(page.getByText("Message and data rates may apply")).toBeVisible();
+  await expect(page.getByLabel("Phone number")).toBeFocused();
+  await expectAccessible(page);
+});
+
+test("guesses the country from the browser's language, and falls back to the default one", async ({
+  browser,
+}) => {
+  for (const [locale, country] of [
+    ["de-AT", "AT"],
+    ["en", "IN"],
+  ] as const) {
+    const context = await browser.newContext({ locale });
+    const page = await context.newPage();
+    await page.goto("/");
+    await expect(page.getByLabel("Country or region")).toHaveValue(country);
+    await context.close();
+  }
+});
+
+test("takes the country from a whole number and leaves the digits as they were typed", async ({ page }) => {
+  await page.goto("/");
+  const number = page.getByLabel("Phone number");
+  for (const [typed, country] of [
+    ["+91 98765-43210", "IN"],
+    ["+44 (7400) 123.456", "GB"],
+    ["+1 202 555 0100", "US"],
+  ] as const) {
+    await number.fill(typed);
+    await expect(page.getByLabel("Country or region")).toHaveValue(country);
+    await expect(number).toHaveValue(typed);
+  }
+});
+
+test.describe(() => {
+  test.use({ expectedErrors: [answered(422)] });
+
+  test("says why a number was refused, keeps it, and waits in the field", async ({ page }) => {
+    await page.goto("/");
+    const number = page.getByLabel("Phone number");
+    await number.press("Enter");
+    await expect(page.getByRole("alert").filter({ hasText: "Type your phone number" })).toBeVisible();
+    await number.fill("call me");
+    await number.press("Enter");
+    await expect(page.getByRole("alert").filter({ hasText: "only digits" })).toBeVisible();
+    await number.fill("202 555");
+    await number.press("Enter");
+    await expect(page.getByRole("alert").filter({ hasText: "can’t get a text message" })).toBeVisible();
+    await expect(number).toHaveValue("202 555");
+    await expect(number).toBeFocused();
+    await expect(number).toHaveAttribute("aria-invalid", "true");
+  });
+});
+
+test("a double press, a reload and the way back never send a second message", async ({ page, line }) => {
+  await page.goto("/");
+  await page.getByLabel("Phone number").fill(line.national);
+  await page.getByRole("button", { name: "Text me a code" }).dblclick();
+  await expect(page.getByRole("heading", { name: "Enter the code" })).toBeVisible();
+  await page.reload();
+  await page.goBack();
+  await expect(page.getByText(`on its way to ${line.shown}`)).toBeVisible();
+  await page.goForward();
+  await expect(page.getByRole("heading", { name: "Enter the code" })).toBeVisible();
+  expect(await messagesTo(page.request, line)).toHaveLength(1);
+});
+
+test.describe(() => {
+  test.use({ expectedErrors: [answered(429)] });
+
+  test("pressing again for the number that was just texted leads to its code", async ({ page, line }) => {
+    await page.goto("/");
+    await page.getByLabel("Phone number").fill(line.national);
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL("/verify");
+    await page.goto("/");
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL("/verify");
+    expect(await messagesTo(page.request, line)).toHaveLength(1);
+  });
+
+  test("a wait is told in words and counts down", async ({ page, line }) => {
+    const body = { code: "limit_reached", detail: "", retry_after: 95 };
+    await page.route("**/api/send-otp", (route) =>
+      route.fulfill({ status: 429, contentType: "application/problem+json", body: JSON.stringify(body) }),
+    );
+    await page.clock.install();
+    await page.goto("/");
+    await page.getByLabel("Phone number").fill(line.national);
+    await page.keyboard.press("Enter");
+    const alert = page.getByRole("alert").filter({ hasText: "Too many messages" });
+    await expect(alert).toContainText("Try again in 2 minutes.");
+    await page.clock.fastForward(55_000);
+    await expect(alert).toContainText("Try again in 40 seconds.");
+    await page.clock.fastForward(41_000);
+    await expect(alert).toContainText("You can try again now.");
+  });
+});
+
+test("a press before the script has arrived is kept and played later", async ({ page, line }) => {
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    // The page may be gone before a delayed file is.
+    await route.continue().catch(() => undefined);
+  });
+  await page.goto("/", { waitUntil: "commit" });
+  await page.getByLabel("Phone number").fill(line.national);
+  await page.getByRole("button", { name: "Text me a code" }).click();
+  await expect(page.getByRole("heading", { name: "Enter the code" })).toBeVisible();
+  expect(await messagesTo(page.request, line)).toHaveLength(1);
+});
+
+test.describe(() => {
+  test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] });
+
+  test("without a network it says so, keeps what was typed, and goes on when it is back", async ({
+    page,
+    context,
+    line,
+  }) => {
+    await page.goto("/");
+    const number = page.getByLabel("Phone number");
+    await number.fill(line.national);
+    await context.setOffline(true);
+    await expect(page.getByText("You’re offline. Nothing you typed is lost.")).toBeVisible();
+    await number.press("Enter");
+    await expect(page.getByRole("alert").filter({ hasText: "You’re offline" })).toBeVisible();
+    await expect(number).toHaveValue(line.national);
+    await context.setOffline(false);
+    await expect(page.getByText("Nothing you typed is lost.")).toBeHidden();
+    await number.press("Enter");
+    await expect(page.getByRole("heading", { name: "Enter the code" })).toBeVisible();
+  });
+});

@@ -1,0 +1,47 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defineConfig, devices } from "@playwright/test";
+import { findChromium } from "./scripts/system/chromium.mjs";
+import { freePort } from "./test/support/port.ts";
+
+// Workers read this file too; what the first reader chose reaches them through the environment.
+process.env.E2E_PORT ??= String(await freePort());
+process.env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), "phone-login-e2e-"));
+
+const origin = `http://localhost:${process.env.E2E_PORT}`;
+const executablePath = findChromium();
+
+export default defineConfig({
+  testDir: "e2e",
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  workers: 2,
+  timeout: 30_000,
+  reporter: process.env.CI ? [["list"], ["github"]] : "list",
+  use: {
+    baseURL: origin,
+    locale: "en-US",
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(executablePath && { executablePath }),
+      // Chromium's sandbox cannot start for root, as in most containers.
+      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    },
+  },
+  projects: [
+    { name: "desktop", use: { ...devices["Desktop Chrome"], colorScheme: "light" } },
+    { name: "phone", use: { ...devices["Pixel 7"], colorScheme: "dark" } },
+  ],
+  webServer: {
+    command: "node .build/server.js",
+    url: `${origin}/health`,
+    env: {
+      PORT: process.env.E2E_PORT,
+      HOST: "localhost",
+      DATA_DIR: process.env.E2E_DATA_DIR,
+      DEFAULT_COUNTRY: "IN",
+    },
+    gracefulShutdown: { signal: "SIGTERM", timeout: 5000 },
+  },
+});

@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** The built product on a free port, with a data directory of its own that goes with it. */
+export async function startProduct() {
+  const port = await freePort();
+  const data = mkdtempSync(join(tmpdir(), "phone-login-pictures-"));
+  const origin = `http://localhost:${port}`;
+  const child = spawn(process.execPath, [".build/server.js"], {
+    env: { ...process.env, PORT: String(port), HOST: "localhost", DATA_DIR: data, DEFAULT_COUNTRY: "US" },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  await untilHealthy(origin, child);
+  return {
+    origin,
+    async stop() {
+      child.kill("SIGTERM");
+      if (child.exitCode === null) await once(child, "exit");
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @param {string} origin @param {import("node:child_process").ChildProcess} child */
+async function untilHealthy(origin, child) {
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline && child.exitCode === null) {
+    const answer = await fetch(`${origin}/health`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  child.kill("SIGTERM");
+  throw new Error("The product did not start. Build it first: npm run build");
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "localhost");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}

@@ -29,12 +29,11 @@ test("signs out in one press, and the way back shows nothing", async ({ page, li
   await expect(page).toHaveURL("/");
 });
 
-test("another device is listed by name and signed out alone or with all others", async ({
+test("another device is listed by name and signed out alone or with all others", { tag: "@once" }, async ({
   page,
   line,
   browser,
 }) => {
-  test.skip(test.info().project.name === "phone", "A number rests half a minute between messages.");
   test.setTimeout(150_000);
   await signIn(page, line);
   const tablet = await browser.newContext({ userAgent: devices["iPhone 15"].userAgent });

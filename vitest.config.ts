@@ -1,8 +1,11 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // Each kind of test is a project, so that a part can be run alone: `vitest run --project unit`.
 export default defineConfig({
   test: {
+    // Tests mostly wait for servers, so two files at once also where there are only two cores.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       // Generous, because some tests start processes and a shared machine may be busy.
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 30_000 } },

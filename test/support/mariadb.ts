@@ -14,6 +14,7 @@ export type MariadbAddress = { host: string; port: number; user: string; passwor
 export type PrivateMariadb = {
   address: MariadbAddress;
   pid(): number;
+  /** Does nothing while it runs. */
   start(): Promise<void>;
   /** Ends it politely: what was committed is on disk. */
   stop(): Promise<void>;
@@ -69,6 +70,7 @@ export async function startMariadb(): Promise<PrivateMariadb> {
     address,
     pid: () => server?.pid ?? 0,
     async start() {
+      if (server !== null) return;
       server = spawn(
         programs.server,
         [

@@ -13,7 +13,7 @@ import type { Log } from "../log.ts";
 import { BODY_MAX_BYTES } from "./body.ts";
 import type { Connections } from "./connections.ts";
 import { isClosing, lingerAtClose } from "./linger.ts";
-import { contentSecurityPolicy, type Site, securityHeaders } from "./policy.ts";
+import type { Policy } from "./policy.ts";
 import { answerRaw } from "./problem-answer.ts";
 import type { Routes } from "./routes.ts";
 import { readTarget } from "./target.ts";
@@ -21,7 +21,7 @@ import { readTarget } from "./target.ts";
 /** What Node's parser reports: `rawPacket` is what it was reading, `bytesParsed` how far it came. */
 type ParserError = Error & { code?: string; rawPacket?: Buffer; bytesParsed?: number };
 
-type Surroundings = { site: Site; routes: Routes; connections: Connections; lingerMs: number; log: Log };
+type Surroundings = { policy: Policy; routes: Routes; connections: Connections; lingerMs: number; log: Log };
 
 /** Answers what did not become a request: broken syntax, headers that are too long, a client that is too slow. */
 export function answerClientError(failure: ParserError, socket: Socket, around: Surroundings): void {
@@ -39,13 +39,13 @@ export function refuseTunnel(socket: Socket, around: Surroundings): void {
   refuse(socket, new MethodNotAllowed(["GET", "HEAD", "POST", "DELETE", "OPTIONS"]), around);
 }
 
-function refuse(socket: Socket, error: AppError, { site, lingerMs, log }: Surroundings): void {
+function refuse(socket: Socket, error: AppError, { policy, lingerMs, log }: Surroundings): void {
   const requestId = randomUUID();
   log.event(refusalEntry(error, { requestId, ip: socket.remoteAddress }));
   lingerAtClose(socket, lingerMs);
   answerRaw(socket, error, requestId, {
-    ...securityHeaders(site),
-    "Content-Security-Policy": contentSecurityPolicy("api", "", site),
+    ...Object.fromEntries(policy.headers),
+    "Content-Security-Policy": policy.contentSecurity("api", () => ""),
     "X-Request-Id": requestId,
   });
 }

@@ -6,6 +6,7 @@ import { answerClientError, refuseTunnel } from "./client-error.ts";
 import { Connections } from "./connections.ts";
 import { Exchange, type Handler } from "./exchange.ts";
 import { FloodControl } from "./flood.ts";
+import { createPolicy } from "./policy.ts";
 import { createRoutes } from "./routes.ts";
 import * as defaults from "./timing.ts";
 
@@ -32,12 +33,14 @@ export function createEdge(options: EdgeOptions): Edge {
   const { config, handler, isNextDev, log, publicFiles } = options;
   const timing = { ...defaults.timing, ...behindProxy(config.trustedProxyHops), ...options.timing };
   const connections = new Connections();
+  const site = { publicUrl: config.publicUrl, isNextDev };
   let isDraining = false;
   const surroundings = {
     handler,
     log,
     connections,
-    site: { publicUrl: config.publicUrl, isNextDev },
+    site,
+    policy: createPolicy(site),
     routes: createRoutes({ publicFiles, isDevelopment: config.appEnv === "development", isNextDev }),
     flood: new FloodControl(config.limits),
     trustedProxyHops: config.trustedProxyHops,

@@ -12,7 +12,7 @@ import type { FloodControl } from "./flood.ts";
 import { guardResponse } from "./guarded-response.ts";
 import { scrubHeaders } from "./inbound.ts";
 import { isClosing, refuseRest } from "./linger.ts";
-import { contentSecurityPolicy, type Site, securityHeaders } from "./policy.ts";
+import type { Policy, Site } from "./policy.ts";
 import { answerProblem, unforeseen } from "./problem-answer.ts";
 import type { Route, Routes } from "./routes.ts";
 
@@ -21,6 +21,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
 export type Surroundings = {
   handler: Handler;
   site: Site;
+  policy: Policy;
   routes: Routes;
   flood: FloodControl;
   connections: Connections;
@@ -33,7 +34,6 @@ export type Surroundings = {
 /** One request and its answer. */
 export class Exchange {
   readonly requestId = randomUUID();
-  readonly #nonce = randomBytes(16).toString("base64");
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #around: Surroundings;
@@ -80,24 +80,24 @@ export class Exchange {
 
   /** Leaves on the request only what Next may believe. */
   #prepare({ route, url }: Admission): void {
-    const { site } = this.#around;
+    const { site, policy } = this.#around;
     const { headers } = this.#request;
     scrubHeaders(headers, site.isNextDev);
     headers.host = site.publicUrl.host;
     headers["x-forwarded-proto"] = site.publicUrl.protocol.slice(0, -1);
     headers["x-forwarded-host"] = site.publicUrl.host;
-    const policy = contentSecurityPolicy(route.kind, this.#nonce, site);
+    const contentSecurity = policy.contentSecurity(route.kind, newNonce);
     // Next reads the nonce for its scripts from here.
-    headers["content-security-policy"] = policy;
-    this.#response.setHeader("Content-Security-Policy", policy);
+    headers["content-security-policy"] = contentSecurity;
+    this.#response.setHeader("Content-Security-Policy", contentSecurity);
     this.#request.url = url;
   }
 
+  /** As for a problem, which nothing may run in; a page gets its own policy once it is known to be one. */
   #setSecurityHeaders(): void {
-    const { site } = this.#around;
-    for (const [name, value] of Object.entries(securityHeaders(site))) this.#response.setHeader(name, value);
-    const kind = this.#route?.kind ?? "api";
-    this.#response.setHeader("Content-Security-Policy", contentSecurityPolicy(kind, this.#nonce, site));
+    const { policy } = this.#around;
+    for (const [name, value] of policy.headers) this.#response.setHeader(name, value);
+    this.#response.setHeader("Content-Security-Policy", policy.contentSecurity("api", newNonce));
     this.#response.setHeader("X-Request-Id", this.requestId);
   }
 
@@ -168,4 +168,8 @@ export class Exchange {
       refusalEntry(error, { requestId: this.requestId, ip: this.#address, method, path }),
     );
   }
+}
+
+function newNonce(): string {
+  return randomBytes(16).toString("base64");
 }

@@ -3,10 +3,30 @@ import type { RouteKind } from "./routes.ts";
 /** What security headers depend on, beyond the path. */
 export type Site = { publicUrl: URL; isNextDev: boolean };
 
-const YEAR_SECONDS = 31_536_000;
+export type Policy = {
+  /** on every answer, whoever makes it */
+  headers: readonly (readonly [name: string, value: string])[];
+  /** the Content-Security-Policy of a kind of route; `nonce` is asked only where one is used */
+  contentSecurity(kind: RouteKind, nonce: () => string): string;
+};
 
-/** On every answer, whoever makes it (ASVS 5.0 §3.4, §14.3.2). */
-export function securityHeaders({ publicUrl }: Site): Readonly<Record<string, string>> {
+const YEAR_SECONDS = 31_536_000;
+const NONCE = "{nonce}";
+
+/** Made once, because it is asked for every request. */
+export function createPolicy(site: Site): Policy {
+  const policies = new Map(kinds.map((kind) => [kind, contentSecurity(kind, site)]));
+  return {
+    headers: Object.entries(securityHeaders(site)),
+    contentSecurity(kind, nonce) {
+      const policy = policies.get(kind) ?? "";
+      return policy.includes(NONCE) ? policy.replaceAll(NONCE, nonce()) : policy;
+    },
+  };
+}
+
+/** ASVS 5.0 §3.4, §14.3.2. */
+function securityHeaders({ publicUrl }: Site): Readonly<Record<string, string>> {
   return {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -42,37 +62,37 @@ const ownResources = {
   "form-action": "'self'",
 };
 
-/**
- * The Content-Security-Policy of a kind of route. Next puts the nonce on the scripts of its pages, and those may load
- * more ('strict-dynamic'); 'self' is for browsers that know neither. Swagger UI needs nothing special; ReDoc
- * makes style elements, which take the same nonce.
- */
-export function contentSecurityPolicy(kind: RouteKind, nonce: string, site: Site): string {
-  const directives = directivesOf(kind, nonce, site.isNextDev);
-  const text = Object.entries(directives).map(([name, value]) => `${name} ${value}`);
+const kinds: readonly RouteKind[] = ["page", "api", "file", "swagger", "redoc", "next"];
+
+function contentSecurity(kind: RouteKind, site: Site): string {
+  const text = Object.entries(directivesOf(kind, site.isNextDev)).map(([name, value]) => `${name} ${value}`);
   if (site.publicUrl.protocol === "https:") text.push("upgrade-insecure-requests");
   return text.join("; ");
 }
 
-function directivesOf(kind: RouteKind, nonce: string, isNextDev: boolean): Record<string, string> {
+/**
+ * Next puts the nonce on the scripts of its pages, and those may load more ('strict-dynamic'); 'self' is for browsers
+ * that know neither. Swagger UI needs nothing special; ReDoc makes style elements, which take the same nonce.
+ */
+function directivesOf(kind: RouteKind, isNextDev: boolean): Record<string, string> {
   switch (kind) {
     case "page":
       return isNextDev
         ? {
             ...ownResources,
             // React rebuilds server stacks with eval, and the overlay and hot reload bring inline styles.
-            "script-src": `'self' 'nonce-${nonce}' 'strict-dynamic' 'unsafe-eval'`,
+            "script-src": `'self' 'nonce-${NONCE}' 'strict-dynamic' 'unsafe-eval'`,
             "style-src": "'self' 'unsafe-inline'",
             "connect-src": "'self' ws: wss:",
           }
-        : { ...ownResources, "script-src": `'self' 'nonce-${nonce}' 'strict-dynamic'` };
+        : { ...ownResources, "script-src": `'self' 'nonce-${NONCE}' 'strict-dynamic'` };
     case "swagger":
       return ownResources;
     case "redoc":
       return {
         ...ownResources,
-        "script-src": `'self' 'nonce-${nonce}'`,
-        "style-src": `'self' 'nonce-${nonce}'`,
+        "script-src": `'self' 'nonce-${NONCE}'`,
+        "style-src": `'self' 'nonce-${NONCE}'`,
       };
     default:
       return nothing;

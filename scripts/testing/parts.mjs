@@ -1,4 +1,5 @@
 import { chromium } from "../system/chromium.mjs";
+import { curl } from "../system/curl.mjs";
 import { mariadb } from "../system/mariadb.mjs";
 
 /**
@@ -41,7 +42,7 @@ export const parts = [
     title: "The contract over HTTP, on the embedded database and on MariaDB",
     commands: [vitest("http")],
     runner: "vitest",
-    needs: [mariadb],
+    needs: [mariadb, curl],
     built: true,
   },
   {

@@ -1,0 +1,145 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseEnv } from "node:util";
+import { describe, expect, test } from "vitest";
+import { LIMIT_VARIABLES, type Limits, variableOf } from "#lib/config/limits.ts";
+import { VARIABLES } from "#lib/config/variables.ts";
+import { readConfig } from "#lib/config.ts";
+import { createRoutes } from "#lib/edge/routes.ts";
+import { readTarget } from "#lib/edge/target.ts";
+import { production } from "./config/environments.ts";
+
+const documents = [
+  "README.md",
+  "SECURITY.md",
+  "CHANGELOG.md",
+  ...readdirSync("docs", { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join("docs", name)),
+].map((path) => ({ path, text: readFileSync(path, "utf8") }));
+const readme = readFileSync("README.md", "utf8");
+const security = readFileSync("SECURITY.md", "utf8");
+
+describe.each(documents)("$path", ({ path, text }) => {
+  test("links only to what is there", () => {
+    const broken = linksOf(text).filter((link) => {
+      const [file = "", heading] = link.split("#");
+      const target = file === "" ? path : join(dirname(path), file);
+      if (!existsSync(target)) return true;
+      return heading !== undefined && !headingsOf(readFileSync(target, "utf8")).includes(heading);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test("names only commands that exist", () => {
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
+      scripts: Record<string, string>;
+    };
+    const named = [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(test|start)\b)/g)].map(
+      ([, run, own]) => run ?? own,
+    );
+    const parts = [...text.matchAll(/`(test:\w+)`/g)].map(([, part]) => part);
+    expect([...named, ...parts].filter((name) => !Object.hasOwn(scripts, name ?? ""))).toEqual([]);
+  });
+});
+
+// Decisions may show addresses that are refused.
+describe.each(documents.filter(({ path }) => !path.includes("decisions")))("$path", ({ text }) => {
+  test("names only addresses that the product serves", () => {
+    const routes = createRoutes({ publicFiles: [], isDevelopment: true, isNextDev: false });
+    const called = [...text.matchAll(/(?:\$at|https?:\/\/localhost:3000)(\/[^\s"'`>;)]*)/g)].map(
+      ([, url]) => url,
+    );
+    const named = [
+      ...text.matchAll(/`(?:(?:GET|POST|DELETE) )?(\/(?:api\/|health|docs|redoc|openapi|dev\/)[^`]*)`/g),
+    ];
+    const paths = [...called, ...named.map(([, url]) => url)].map((url) =>
+      (url ?? "").replace(/\$\{[^}]*\}/g, "1"),
+    );
+    expect(paths.filter((url) => routes.find(readTarget(url)) === null)).toEqual([]);
+  });
+});
+
+describe("the README", () => {
+  const rows = tableAfter(readme, "## MySQL and Twilio");
+
+  test("names every variable once, but for the limits", () => {
+    const names = rows.flatMap(([variables = ""]) => codesIn(variables)).filter((name) => name !== "LIMIT_…");
+    expect(names.toSorted()).toEqual(
+      VARIABLES.filter((name) => !LIMIT_VARIABLES.includes(name as never)).toSorted(),
+    );
+  });
+
+  test("shows the defaults that .env.example shows", () => {
+    const example = readFileSync(".env.example", "utf8");
+    const shown = parseEnv(example.replace(/^# ?(?=[A-Z_0-9]+=)/gm, ""));
+    const claimed = rows
+      .map(([names = "", defaults = ""]) => [codesIn(names), codesIn(defaults)] as const)
+      .filter(
+        ([names, defaults]) => names.length === 1 && defaults.length === 1 && shown[names[0] ?? ""] !== "",
+      );
+    expect(claimed.length).toBeGreaterThan(5);
+    for (const [[name = ""], [value]] of claimed) expect([name, value]).toEqual([name, shown[name]]);
+  });
+
+  test("knows a test for every promise", () => {
+    const promises = tableAfter(readme, "## Promises");
+    expect(promises.length).toBeGreaterThan(8);
+    const unfounded = promises.filter(([, shownIn = "", by = ""]) => {
+      const files = linksOf(shownIn).map((file) => readFileSync(file, "utf8"));
+      return by === "" || !files.some((source) => source.includes(by));
+    });
+    expect(unfounded).toEqual([]);
+  });
+});
+
+test("SECURITY.md tells every limit as it is in production", () => {
+  const claimed = tableAfter(security, "## Limits").map(([, value, variable = ""]) => [
+    codesIn(variable)[0],
+    value,
+  ]);
+  const { limits } = readConfig(production);
+  const real = Object.entries(limits).map(([name, value]) => [
+    variableOf(name as keyof Limits),
+    String(value),
+  ]);
+  expect(claimed.toSorted()).toEqual(real.toSorted());
+});
+
+/** Relative ones, pictures included. */
+function linksOf(text: string): string[] {
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link ?? "");
+  return links.filter((link) => !/^[a-z]+:/.test(link));
+}
+
+/** As a forge makes anchors of them. */
+function headingsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    (heading ?? "")
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+/** The cells of the first table below a heading. */
+function tableAfter(text: string, heading: string): string[][] {
+  const lines = text.slice(text.indexOf(`\n${heading}\n`)).split("\n");
+  const start = lines.findIndex((line) => /^\| ---/.test(line)) + 1;
+  const table = lines.slice(start);
+  return table
+    .slice(
+      0,
+      table.findIndex((line) => !line.startsWith("|")),
+    )
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split(" | ")
+        .map((cell) => cell.trim()),
+    );
+}
+
+function codesIn(cell: string): string[] {
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? "");
+}

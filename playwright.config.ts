@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 import { findChromium } from "./scripts/system/chromium.mjs";
 import { freePort } from "./test/support/port.ts";
+import { unset } from "./test/support/server.ts";
 
 // Workers read this file too; what the first reader chose reaches them through the environment.
 process.env.E2E_PORT ??= String(await freePort());
@@ -38,6 +39,7 @@ export default defineConfig({
     command: "node .build/server.js",
     url: `${origin}/health`,
     env: {
+      ...unset,
       PORT: process.env.E2E_PORT,
       HOST: "localhost",
       DATA_DIR: process.env.E2E_DATA_DIR,

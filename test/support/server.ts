@@ -31,7 +31,7 @@ const pollMs = 25;
  * Empty, which counts as not set: a developer's own .env must neither change what a test shows nor let a test send
  * messages that cost money.
  */
-const unset = Object.fromEntries(VARIABLES.map((name) => [name, ""]));
+export const unset: Environment = Object.fromEntries(VARIABLES.map((name) => [name, ""]));
 
 /** The built product as `npm start` runs it, on a free loopback port, ready to answer. */
 export async function startServer(env: Environment): Promise<RunningServer> {

@@ -178,16 +178,13 @@ export class LimitReached extends AppError {
   }
 }
 
-/** Too many wrong codes for this number. Without `retryAfterSeconds`, only an operator or a success unlocks it. */
+/** Too many wrong codes for this number. Where the lock does not end by itself, only an operator or a success ends it. */
 export class VerificationLocked extends AppError {
-  constructor(retryAfterSeconds: number) {
-    super(
-      "verification_locked",
-      `Too many wrong codes for this number. Try again in ${inWords(retryAfterSeconds)}.`,
-      {
-        retryAfterSeconds,
-      },
-    );
+  constructor(retryAfterSeconds: number, { endsByItself = true } = {}) {
+    const next = endsByItself
+      ? `Try again in ${inWords(retryAfterSeconds)}.`
+      : "Sign in on a device that you have used before, or ask for help.";
+    super("verification_locked", `Too many wrong codes for this number. ${next}`, { retryAfterSeconds });
   }
 }
 

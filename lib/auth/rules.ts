@@ -59,9 +59,14 @@ export function lockedSeconds(
   now: number,
   limits: FailureLimits,
 ): number {
-  if (lane.failures >= limits.consecutive) return day;
+  if (isShut(lane, limits)) return day;
   if (lane.lockedUntil === null) return 0;
   return Math.max(0, secondsBetween(now, lane.lockedUntil));
+}
+
+/** Only an operator or a success opens it again. */
+export function isShut({ failures }: { failures: number }, { consecutive }: FailureLimits): boolean {
+  return failures >= consecutive;
 }
 
 export function secondsBetween(from: number, to: number): number {

@@ -8,7 +8,14 @@ import {
 } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import { type CodeVault, sameCode } from "../secrets.ts";
-import { type FailureLimits, lockAfter, lockedSeconds, secondsBetween, wholeSeconds } from "./rules.ts";
+import {
+  type FailureLimits,
+  isShut,
+  lockAfter,
+  lockedSeconds,
+  secondsBetween,
+  wholeSeconds,
+} from "./rules.ts";
 import type { AttemptFacts, GuessLane, LiveCode, Store } from "./store.ts";
 
 export type VerifyRules = {
@@ -102,8 +109,10 @@ function refuseSprayer({ wrongFromNetwork, now }: AttemptFacts, { wrongPerNetwor
 
 function refuseLocked(facts: AttemptFacts, lane: GuessLane, { failures }: VerifyRules): void {
   const state = facts.number?.lanes[lane];
-  const seconds = state === undefined ? 0 : lockedSeconds(state, facts.now, failures);
-  if (seconds > 0) throw new VerificationLocked(wholeSeconds(seconds));
+  if (state === undefined) return;
+  const seconds = lockedSeconds(state, facts.now, failures);
+  const endsByItself = !isShut(state, failures);
+  if (seconds > 0) throw new VerificationLocked(wholeSeconds(seconds), { endsByItself });
 }
 
 function matches(code: string, current: LiveCode, phone: E164, vault: CodeVault): boolean {

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseUnavailable } from "../errors.ts";
 import type { Database, GuardedUpdate, Params, Row } from "./database.ts";
@@ -22,7 +22,7 @@ const busyTimeoutMs = 2_000;
  * mix; several processes may share the file. An acknowledged write survives a power cut (WAL, synchronous FULL).
  */
 export async function openEmbedded(file: string): Promise<Database> {
-  if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  if (file !== ":memory:") makeFor(file);
   const sqlite = await openSqlite(file);
   // busy_timeout first: switching to WAL takes a lock that several starting processes ask for together.
   sqlite.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`);
@@ -87,6 +87,12 @@ export async function openEmbedded(file: string): Promise<Database> {
 
 function updateSql({ table, set, where }: GuardedUpdate): string {
   return `UPDATE ${table} SET ${set} WHERE ${where}`;
+}
+
+/** For its owner alone; SQLite gives the journal beside it the same rights. */
+function makeFor(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, "a", 0o600));
 }
 
 /** node:sqlite where Node has it (22.13 and newer), libsql before. Both hold the same file format. */

@@ -1,17 +1,23 @@
-import type { Config } from "../config.ts";
+import type { Config, DatabaseConfig } from "../config.ts";
+
+type Announced = Pick<Config, "publicUrl" | "database" | "sms" | "appName">;
 
 /** What a person who has just started the product wants to know: where to go, and what it stands on. */
-export function announcement({ appEnv, publicUrl, database, sms, appName }: Config): string {
+export function announcement({ publicUrl, database, sms, appName }: Announced): string {
   const at = (path: string) => new URL(path, publicUrl).href;
   const rows = [
     ["Sign in", at("/")],
-    ...(appEnv === "development"
-      ? [["Messages", `${at("/dev/inbox")} (kept here while Twilio is not set up)`]]
-      : []),
+    [
+      "Messages",
+      sms.kind === "inbox" ? `${at("/dev/inbox")} (kept here while Twilio is not set up)` : "Twilio",
+    ],
     ["API", at("/docs")],
-    ["Database", database.kind === "mysql" ? `MySQL at ${database.host}:${database.port}` : database.file],
-    ["SMS", sms.kind === "twilio" ? "Twilio" : "inbox"],
+    ["Database", database.kind === "mysql" ? serverOf(database) : database.file],
   ];
   const lines = rows.map(([name = "", value]) => `  ${name.padEnd(9)} ${value}`);
   return `\n${appName} is ready.\n\n${lines.join("\n")}\n\n`;
+}
+
+function serverOf({ name, host, port }: Extract<DatabaseConfig, { kind: "mysql" }>): string {
+  return `${name} on MySQL at ${host}:${port}`;
 }

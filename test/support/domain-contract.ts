@@ -318,9 +318,9 @@ export function domainContract(ground: () => Ground): void {
       }
       await travel(30 * day);
       const flowId = await strict.send(phone);
-      await expect(strict.verify(phone, strict.outbox.codeTo(phone), flowId)).rejects.toEqual(
-        code("verification_locked"),
-      );
+      const refused = strict.verify(phone, strict.outbox.codeTo(phone), flowId);
+      await expect(refused).rejects.toEqual(code("verification_locked"));
+      await expect(refused).rejects.toThrow("ask for help");
       const deviceFlow = await strict.send(phone, { lane: "device" });
       await strict.verify(phone, strict.outbox.codeTo(phone), deviceFlow);
       await travel(301);

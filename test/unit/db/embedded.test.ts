@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openEmbedded } from "#lib/db/embedded.ts";
 import { migrate } from "#lib/db/migrate.ts";
 import { domainContract, type Ground } from "../../support/domain-contract.ts";
@@ -21,6 +21,10 @@ describe("on the embedded database", () => {
   afterAll(async () => {
     await ground.database.close();
     rmSync(directory, { recursive: true });
+  });
+
+  test("the file and its journal are for their owner alone", () => {
+    for (const name of [file, `${file}-wal`]) expect(statSync(name).mode & 0o777).toBe(0o600);
   });
 
   domainContract(() => ground);

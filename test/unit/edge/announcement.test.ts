@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { announcement } from "#lib/edge/announcement.ts";
+import { development } from "../config/environments.ts";
+
+const twilio = {
+  TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+  TWILIO_AUTH_TOKEN: "not-a-token",
+  TWILIO_PHONE_NUMBER: "+12025550100",
+};
+
+test("whoever starts the product is told where to go and where messages are", () => {
+  const told = announcement(development({ PORT: "4000", APP_NAME: "Tea House" }));
+  expect(told).toContain("Tea House is ready.");
+  expect(told).toContain("http://localhost:4000/dev/inbox");
+  expect(told).toContain("phone-login.sqlite");
+});
+
+test("the inbox is not announced where there is none", () => {
+  const told = announcement(development(twilio));
+  expect(told).toContain("Twilio");
+  expect(told).not.toContain("/dev/inbox");
+});
+
+test("a database server is named, and its password is not", () => {
+  const told = announcement(
+    development({ DB_HOST: "db.internal", DB_NAME: "tea", DB_PASSWORD: "hunter-two" }),
+  );
+  expect(told).toContain("tea on MySQL at db.internal:3306");
+  expect(told).not.toContain("hunter-two");
+});

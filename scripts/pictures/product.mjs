@@ -37,7 +37,7 @@ async function untilHealthy(origin, child) {
   throw new Error("The product did not start. Build it first: npm run build");
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, "localhost");
   await once(server, "listening");
   const address = server.address();

@@ -24,7 +24,7 @@ export async function makeVisitors(browser, baseURL) {
 }
 
 /** @param {import("@playwright/test").APIRequestContext} request @param {string} phone */
-async function signIn(request, phone) {
+export async function signIn(request, phone) {
   await ask(request, phone);
   const inbox = await request.get("/api/dev/inbox", { params: { phone_number: phone } });
   const [newest] = (await inbox.json()).messages;
@@ -36,7 +36,7 @@ async function signIn(request, phone) {
  * Waits out the rest between two messages to one number.
  * @param {import("@playwright/test").APIRequestContext} request @param {string} phone
  */
-async function ask(request, phone) {
+export async function ask(request, phone) {
   const answer = await request.post("/api/send-otp", { data: { phone_number: phone } });
   if (answer.status() !== 429) return;
   const seconds = Number(answer.headers()["retry-after"]);

@@ -6,7 +6,7 @@ import { startProduct } from "./pictures/product.mjs";
 import { takeReadmePicture } from "./pictures/readme.mjs";
 import { takeSheet } from "./pictures/sheet.mjs";
 import { looks, states } from "./pictures/states.mjs";
-import { makeVisitors } from "./pictures/visitors.mjs";
+import { makeSignedIn, makeWaiting } from "./pictures/visitors.mjs";
 import { findChromium } from "./system/chromium.mjs";
 
 const folder = "screenshots";
@@ -19,8 +19,10 @@ const browser = await chromium.launch({
 });
 
 try {
-  const visitors = await makeVisitors(browser, product.origin);
-  for (const look of looks) {
+  const signedIn = await makeSignedIn(browser, product.origin);
+  for (const [index, look] of looks.entries()) {
+    const waiting = await makeWaiting(browser, product.origin, `+1202555014${3 + index}`);
+    const visitors = { nobody: undefined, waiting, ...signedIn };
     const names = [];
     for (const state of states) {
       await takePicture(look, state, visitors);

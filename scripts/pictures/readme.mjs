@@ -7,10 +7,10 @@ import { asData } from "./sheet.mjs";
  * @param {readonly string[]} pictures
  */
 export async function takeReadmePicture(browser, path, pictures) {
-  const page = await browser.newPage({ viewport: { width: 1040, height: 660 } });
+  const page = await browser.newPage({ viewport: { width: 1040, height: 604 } });
   await page.setContent(
     `<style>body{display:flex;justify-content:center;gap:32px;margin:0;padding:32px;background:#e4ebe8}
-    img{width:298px;border-radius:28px;border:1px solid #cfd8d4}</style>
+    img{width:298px;height:540px;object-fit:cover;object-position:top;border-radius:28px;border:1px solid #cfd8d4}</style>
     ${pictures.map((picture) => `<img src="${asData(picture)}">`).join("")}`,
   );
   await page.screenshot({ path });

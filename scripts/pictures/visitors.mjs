@@ -1,26 +1,31 @@
 import { devices } from "@playwright/test";
 
 /**
- * The people in the pictures, made once through the API and lent to every look as their cookies: one who waits for a
- * code, one signed in here alone, one signed in on a second device as well.
+ * One who waits for a code; made anew for each look, because a code lives five minutes.
+ * @param {import("@playwright/test").Browser} browser
+ * @param {string} baseURL
+ * @param {string} phone
+ */
+export async function makeWaiting(browser, baseURL, phone) {
+  const waiting = await browser.newContext({ baseURL });
+  await ask(waiting.request, phone);
+  return waiting.storageState();
+}
+
+/**
+ * The signed-in people of the pictures, made once through the API and lent to every look as their cookies: one signed
+ * in here alone, one on a second device as well.
  * @param {import("@playwright/test").Browser} browser
  * @param {string} baseURL
  */
-export async function makeVisitors(browser, baseURL) {
-  const waiting = await browser.newContext({ baseURL });
-  await ask(waiting.request, "+12025550143");
+export async function makeSignedIn(browser, baseURL) {
   const alone = await browser.newContext({ baseURL, userAgent: devices["Pixel 7"].userAgent });
   await signIn(alone.request, "+12025550112");
   const many = await browser.newContext({ baseURL, userAgent: devices["Pixel 7"].userAgent });
   const other = await browser.newContext({ baseURL, userAgent: devices["Desktop Firefox"].userAgent });
-  await signIn(other.request, "+12025550172");
-  await signIn(many.request, "+12025550172");
-  return {
-    nobody: undefined,
-    waiting: await waiting.storageState(),
-    alone: await alone.storageState(),
-    many: await many.storageState(),
-  };
+  await signIn(other.request, "+12025550143");
+  await signIn(many.request, "+12025550143");
+  return { alone: await alone.storageState(), many: await many.storageState() };
 }
 
 /** @param {import("@playwright/test").APIRequestContext} request @param {string} phone */

@@ -7,10 +7,12 @@ import { type Config, config, type DatabaseConfig } from "./config.ts";
 import type { Database } from "./db/database.ts";
 import { openEmbedded } from "./db/embedded.ts";
 import { migrate } from "./db/migrate.ts";
-import { type MysqlOptions, openMysql } from "./db/mysql.ts";
+import { openMysql } from "./db/mysql.ts";
+import type { MysqlOptions } from "./db/mysql-pool.ts";
 import { ensureMysqlDatabase } from "./db/mysql-schema.ts";
 import { type Readiness, watchReadiness } from "./db/readiness.ts";
 import { createStore } from "./db/store/store.ts";
+import { edgeContext } from "./edge/context.ts";
 import { onShutdown } from "./edge/shutdown.ts";
 import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import { createSeals, type Seals } from "./http/seals.ts";
@@ -51,9 +53,9 @@ async function compose(settings: Config): Promise<Services> {
     format: settings.appEnv === "production" ? "json" : "pretty",
     indexKey: deriveKey(settings.otpSecrets[0], "log index"),
   });
-  const database = await open(settings.database);
+  const database = await open(settings.database, log);
   onShutdown(() => database.close());
-  await makeTables(database, settings.database, log);
+  await Promise.race([makeTables(database, settings.database, log), sleep(startPatienceMs)]);
 
   const rules = policyOf(settings);
   const inbox =
@@ -100,9 +102,18 @@ function smsEntry(event: SmsEvent): LogEntry {
   };
 }
 
-function open(database: DatabaseConfig): Promise<Database> | Database {
+function open(database: DatabaseConfig, log: Log): Promise<Database> | Database {
   if (database.kind === "embedded") return openEmbedded(database.file);
-  return openMysql(mysqlOptions(database));
+  return openMysql(mysqlOptions(database), {
+    request: () => edgeContext.getStore(),
+    report: (state, cause) => log.event(databaseEntry(state, cause)),
+  });
+}
+
+/** One line when the database is given up as lost and one when it is back, beside those of the requests in between. */
+function databaseEntry(state: "lost" | "back", cause: unknown): LogEntry {
+  if (state === "back") return { event: "database_recovered", outcome: "success" };
+  return { event: "database_unavailable", outcome: "failure", reason: "database_lost", cause };
 }
 
 function mysqlOptions({ tls, ...server }: Extract<DatabaseConfig, { kind: "mysql" }>): MysqlOptions {
@@ -113,6 +124,8 @@ function mysqlOptions({ tls, ...server }: Extract<DatabaseConfig, { kind: "mysql
 
 const sqlDirectory = join(process.cwd(), "sql");
 const retryMs = 2_000;
+/** A database that takes the connection and then is silent, or has a large table to alter, must not hide us. */
+const startPatienceMs = 10_000;
 
 /** A database that is down when we start is no reason not to: it may be starting too. Until then requests get 503. */
 async function makeTables(database: Database, settings: DatabaseConfig, log: Log): Promise<void> {

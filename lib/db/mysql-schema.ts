@@ -1,5 +1,5 @@
 import mysql from "mysql2/promise";
-import type { MysqlOptions } from "./mysql.ts";
+import type { MysqlOptions } from "./mysql-pool.ts";
 
 const timeoutMs = 2_000;
 
@@ -24,7 +24,8 @@ export async function ensureMysqlDatabase({
     connectTimeout: timeoutMs,
   });
   try {
-    await connection.query(`CREATE DATABASE IF NOT EXISTS ${mysql.escapeId(name)} CHARACTER SET utf8mb4`);
+    const sql = `CREATE DATABASE IF NOT EXISTS ${mysql.escapeId(name)} CHARACTER SET utf8mb4`;
+    await connection.query({ sql, timeout: timeoutMs });
   } catch (error) {
     const denied = [1044, 1227];
     if (!denied.includes((error as { errno?: number }).errno ?? 0)) throw error;

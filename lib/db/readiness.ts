@@ -8,6 +8,9 @@ const answerMs = 1_000;
 /** However often readiness is asked, the database is asked no more than once in this time. */
 const cacheMs = 1_000;
 
+/** A row of each, so that a table that is missing or broken is noticed before somebody needs it. */
+const tables = ["users", "sends", "wrong_codes", "sessions"];
+
 export function watchReadiness(database: Database): Readiness {
   let askedAt = Number.NEGATIVE_INFINITY;
   let answer: Promise<boolean> = Promise.resolve(false);
@@ -22,7 +25,7 @@ export function watchReadiness(database: Database): Readiness {
 
 async function answers(database: Database): Promise<boolean> {
   const asked = database
-    .all("SELECT COUNT(*) AS applied FROM schema_migrations WHERE applied_at IS NOT NULL")
+    .all(`SELECT ${tables.map((table) => `(SELECT id FROM ${table} LIMIT 1) AS ${table}`).join(", ")}`)
     .then(
       () => true,
       () => false,

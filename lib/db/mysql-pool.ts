@@ -1,0 +1,162 @@
+import type { Socket } from "node:net";
+import type { PoolConnection as Core } from "mysql2";
+import mysql, { type PoolConnection, type ResultSetHeader } from "mysql2/promise";
+import type { Params, Row } from "./database.ts";
+import { DeadlinePassed, within } from "./within.ts";
+
+export type MysqlOptions = {
+  host: string;
+  port: number;
+  name: string;
+  user: string;
+  password: string;
+  tls: { ca?: string; rejectUnauthorized: boolean } | null;
+};
+
+export type MysqlPool = {
+  /** One statement, answered within so many milliseconds, the wait for a connection included. */
+  execute(sql: string, params: Params, ms: number): Promise<ResultSetHeader | Row[]>;
+  /** As `execute`, but without preparing: not every DDL can be prepared. */
+  query(sql: string, ms: number): Promise<void>;
+  /** Cuts the connections that nobody uses at the moment. */
+  dropIdle(): void;
+  close(): Promise<void>;
+};
+
+const connections = 10;
+/** Bounded by time above all: a statement takes about a millisecond, so a burst is through long before its deadline. */
+const waiting = 500;
+const connectTimeoutMs = 1_500;
+const closeMs = 1_000;
+/** With less than this left nothing is begun whose end nobody would wait for. */
+const leastMs = 100;
+/** A server that is silent for so long is in trouble. */
+const tellingMs = 1_000;
+/** Shorter than anybody's patience, so that the server gives up before we do and the outcome is known. */
+export const lockWaitSeconds = 1;
+
+const sessionSettings = [
+  `SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = ${lockWaitSeconds},
+     sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'`,
+  // Counting subqueries must not lock the rows they count.
+  "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+];
+
+const duplicateKey = 1062;
+const lockWaitTimeout = 1205;
+const deadlock = 1213;
+/** A statement that lost a deadlock or waited too long for a lock was rolled back: safe to run again. */
+export const rolledBack = new Set([lockWaitTimeout, deadlock]);
+/** Ordinary answers. After any other error the connection goes: it may lead to a server that is no longer the writer. */
+const harmless = new Set([duplicateKey, ...rolledBack]);
+
+/** The connection, or the way to one, failed: nothing is known of the server, and of a statement that was under way. */
+export class ConnectionFailed extends Error {
+  constructor(cause: unknown) {
+    super("the connection failed", { cause });
+    this.name = "ConnectionFailed";
+  }
+}
+
+/**
+ * Connections with deadlines of our own. mysql2 has none for its queue, and its query timeout gives a statement up on a
+ * connection that goes back into the pool. Here a connection whose statement did not end in time is destroyed.
+ */
+export function openPool(options: MysqlOptions): MysqlPool {
+  const pool = mysql.createPool({
+    host: options.host,
+    port: options.port,
+    database: options.name,
+    user: options.user,
+    password: options.password,
+    ...(options.tls === null ? {} : { ssl: options.tls }),
+    charset: "utf8mb4",
+    timezone: "Z",
+    dateStrings: true,
+    supportBigNumbers: true,
+    namedPlaceholders: true,
+    multipleStatements: false,
+    connectionLimit: connections,
+    queueLimit: waiting,
+    connectTimeout: connectTimeoutMs,
+    enableKeepAlive: true,
+  });
+  const settled = new WeakMap<object, Promise<unknown>>();
+  const idle = new Set<Core>();
+  pool.pool.on("connection", (connection) => {
+    const settling = Promise.all(sessionSettings.map((sql) => queried(connection, sql)));
+    // Whoever uses the connection meets the failure; a connection that came too late has nobody.
+    settling.catch(() => undefined);
+    settled.set(connection, settling);
+    connection.once("end", () => idle.delete(connection));
+  });
+  pool.pool.on("acquire", (connection) => idle.delete(connection));
+  pool.pool.on("release", (connection) => idle.add(connection));
+
+  async function acquire(ms: number): Promise<PoolConnection> {
+    const pending = pool.getConnection();
+    try {
+      return await within(ms, pending);
+    } catch (error) {
+      // Busy, not broken: everybody else's statements are ahead of this one.
+      if ((error as Error).message === "Queue limit reached.") throw error;
+      if (!(error instanceof DeadlinePassed)) throw new ConnectionFailed(error);
+      pending.then((late) => late.release()).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async function use<T>(ms: number, work: (connection: PoolConnection) => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    const connection = await acquire(ms);
+    const leftMs = ms - (performance.now() - startedAt);
+    if (leftMs < leastMs) {
+      connection.release();
+      throw new DeadlinePassed(ms);
+    }
+    try {
+      const answer = settled.get(connection.connection)?.then(() => work(connection)) ?? work(connection);
+      const result = await within(leftMs, answer);
+      connection.release();
+      return result;
+    } catch (error) {
+      if (harmless.has(errno(error))) connection.release();
+      else discard(connection.connection as unknown as Core);
+      // A statement that had little time is no evidence against the server.
+      const isAnswer = errno(error) > 0 || (error instanceof DeadlinePassed && leftMs < tellingMs);
+      throw isAnswer ? error : new ConnectionFailed(error);
+    }
+  }
+
+  return {
+    execute: (sql, params, ms) =>
+      use(ms, async (connection) => (await connection.execute(sql, params))[0] as ResultSetHeader | Row[]),
+    query: (sql, ms) => use(ms, async (connection) => void (await connection.query(sql))),
+    dropIdle() {
+      for (const connection of idle) discard(connection);
+      idle.clear();
+    },
+    async close() {
+      // A server that does not take leave must not keep us.
+      await within(closeMs, pool.end()).catch(() => undefined);
+    },
+  };
+}
+
+/** mysql2's destroy() says goodbye and waits for the other side; one that is frozen would keep the socket open. */
+function discard(connection: Core): void {
+  connection.destroy();
+  (connection as unknown as { stream: Socket }).stream.destroy();
+}
+
+function queried(connection: Core, sql: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.query(sql, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** The server's error number; 0 for errors of the connection. */
+export function errno(error: unknown): number {
+  const { errno: number, sqlState } = error as { errno?: number; sqlState?: string };
+  return sqlState !== undefined && typeof number === "number" ? number : 0;
+}

@@ -207,7 +207,7 @@ describe("bounds (H3, T3, T5)", () => {
     const hanging = Array.from({ length: 20 }, () => failureOf(sms.send(message)));
     const start = performance.now();
     const failure = await failureOf(sms.send(message));
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(performance.now() - start).toBeLessThan(300);
     expect(failure).toMatchObject({ outcome: "not_sent", facts: { retryAfterSeconds: 5 } });
     expect(sms.health()).toBe("degraded");
     expect(events).toContainEqual({ event: "sms_overloaded" });

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { thoroughness } from "./test/faults/thoroughness.ts";
 
 // Each kind of test is a project, so that a part can be run alone: `vitest run --project unit`.
 export default defineConfig({
@@ -25,6 +26,17 @@ export default defineConfig({
           globalSetup: ["test/support/mariadb-once.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "faults",
+          include: ["test/faults/**/*.test.ts"],
+          provide: { thoroughness: thoroughness(process.env) },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Each file starts a database and the product, and what they measure is time.
+          fileParallelism: false,
         },
       },
     ],

@@ -46,6 +46,14 @@ export const parts = [
     built: true,
   },
   {
+    name: "faults",
+    title: "Faults of the database, of Twilio and of the product itself, and races of two instances",
+    commands: [vitest("faults")],
+    runner: "vitest",
+    needs: [mariadb],
+    built: true,
+  },
+  {
     name: "e2e",
     title: "The pages in Chromium, on phone and desktop",
     commands: [["playwright", "test"]],

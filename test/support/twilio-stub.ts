@@ -24,6 +24,8 @@ export type RecordedRequest = {
   contentType: string;
   form: Record<string, string>;
   behaviour: Behaviour;
+  /** `performance.now()` when it had arrived. */
+  at: number;
   /** A carrier would have got this message, whatever the client was told. */
   accepted: boolean;
 };
@@ -101,6 +103,7 @@ async function record(request: IncomingMessage): Promise<RecordedRequest> {
     contentType: headers["content-type"] ?? "",
     form: Object.fromEntries(new URLSearchParams(await text(request))),
     behaviour: "accept",
+    at: performance.now(),
     accepted: false,
   };
 }

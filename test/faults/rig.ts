@@ -1,0 +1,199 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import mysql, { type Connection, type RowDataPacket } from "mysql2/promise";
+import { exchange, newClient } from "../support/client.ts";
+import { type PrivateMariadb, startMariadb } from "../support/mariadb.ts";
+import { newNumber } from "../support/numbers.ts";
+import { type Environment, type RunningServer, startServer } from "../support/server.ts";
+import { setStage } from "../support/stage.ts";
+import { startTcpProxy, type TcpProxy } from "../support/tcp-proxy.ts";
+import { startTwilioStub, stubAccount, type TwilioStub } from "../support/twilio-stub.ts";
+import { Actor } from "./actor.ts";
+import {
+  codesThatMustHold,
+  type Evidence,
+  type MessageRecord,
+  type SendRow,
+  type SessionRow,
+  type UserRow,
+  violations,
+} from "./checker.ts";
+import { type History, newHistory, type Operation } from "./history.ts";
+
+/** What a caller may have to wait (security H2, H3). */
+export const patienceMs = 3_000;
+export const providerPatienceMs = 8_000;
+/** What the product may take to be well again after its surroundings are (I12). */
+const healingMs = 10_000;
+
+/** The built product between a MariaDB that can be hurt and a Twilio that misbehaves. */
+export type Rig = {
+  readonly mariadb: PrivateMariadb;
+  readonly proxy: TcpProxy;
+  readonly twilio: TwilioStub;
+  readonly history: History;
+  /** Starts an instance; all share the database. */
+  start(env?: Environment): Promise<RunningServer>;
+  actor(origin: () => string, phone?: string): Actor;
+  /** Asks the database itself, past the proxy, as its administrator. */
+  rows<T>(sql: string): Promise<T[]>;
+  /** Changes the server itself. */
+  administer(...sql: readonly string[]): Promise<void>;
+  /** A connection of the test's own, past the proxy. */
+  connect(): Promise<Connection>;
+  /** The connections that the product holds. */
+  connections(): Promise<number>;
+  travel(seconds: number): Promise<void>;
+  /** Resolves with the milliseconds until a whole sign-in succeeds; throws when that takes too long. */
+  healed(server: RunningServer): Promise<number>;
+  /** Everything that was broken, by the checker; the fault must be over. */
+  verdict(server: RunningServer): Promise<readonly string[]>;
+  remove(): Promise<void>;
+};
+
+/** Limits that would stand in the way of many requests from one address; those per code and number stay. */
+const roomy = Object.fromEntries(
+  [
+    "SENDS_PER_NUMBER_PER_HOUR",
+    "SENDS_PER_NUMBER_PER_DAY",
+    "SENDS_PER_IP_PER_HOUR",
+    "SENDS_PER_IP_PER_DAY",
+    "NUMBERS_PER_IP_PER_HOUR",
+    "FAILURES_PER_IP_PER_10_MINUTES",
+    "LOGINS_PER_IP_PER_10_MINUTES",
+    "CLIENT_ERRORS_PER_IP_PER_10_MINUTES",
+    "SENDS_PER_PREFIX_PER_HOUR",
+    "SENDS_PER_PREFIX_BEFORE_CONVERSION",
+    "SENDS_PER_COUNTRY_PER_DAY",
+    "SENDS_IN_ALL_PER_HOUR",
+    "SENDS_IN_ALL_PER_DAY",
+  ].map((name) => [`LIMIT_${name}`, "1000000"]),
+);
+
+export async function startRig(): Promise<Rig> {
+  const mariadb = await startMariadb();
+  const stage = await setStage("mysql", mariadb.address);
+  const proxy = await startTcpProxy(mariadb.address);
+  const twilio = await startTwilioStub();
+  const servers: RunningServer[] = [];
+  const history = newHistory();
+  const name = stage.env.DB_NAME ?? "";
+  const environment: Environment = {
+    ...stage.env,
+    ...roomy,
+    LIMIT_SEND_COOLDOWN_SECONDS: "1",
+    LIMIT_SESSIONS_PER_USER: "100",
+    DB_HOST: "127.0.0.1",
+    DB_PORT: String(proxy.port),
+    TWILIO_ACCOUNT_SID: stubAccount.accountSid,
+    TWILIO_AUTH_TOKEN: stubAccount.authToken,
+    TWILIO_PHONE_NUMBER: "+15005550006",
+    TWILIO_API_URL: twilio.url.href,
+  };
+
+  const administrator = () => {
+    const { host, port } = mariadb.address;
+    return mysql.createConnection({ host, port, user: "root", password: "", database: name });
+  };
+
+  async function rows<T>(sql: string): Promise<T[]> {
+    const connection = await administrator();
+    try {
+      return (await connection.query<RowDataPacket[]>(sql))[0] as T[];
+    } finally {
+      await connection.end();
+    }
+  }
+
+  const messages = (): MessageRecord[] =>
+    twilio.requests.map(({ form, at, accepted, behaviour }) => ({
+      to: form.To ?? "",
+      code: form.Body?.match(/\b\d{6}\b/)?.[0] ?? "",
+      at,
+      accepted,
+      busy: behaviour === "busy",
+    }));
+
+  const codeFor = (phone: string) =>
+    messages().findLast((message) => message.accepted && message.to === phone)?.code ?? null;
+
+  async function evidence(origin: string): Promise<Evidence> {
+    const sessionStatuses = [];
+    for (const { cookies } of history.sessions) {
+      const client = newClient(origin);
+      for (const [key, value] of cookies) client.cookies.set(key, value);
+      sessionStatuses.push((await client.get("/api/session")).status);
+    }
+    // Before the probes, which change them.
+    const users = await rows<UserRow>(
+      "SELECT id, phone_number, flow_failures + device_failures AS failures, stranger_guesses FROM users",
+    );
+    const sends = await rows<SendRow>(
+      "SELECT phone_number, guesses, verified_at IS NOT NULL AS verified FROM sends",
+    );
+    const sessions = await rows<SessionRow>(
+      "SELECT u.phone_number, s.otp_id FROM sessions s LEFT JOIN users u ON u.id = s.user_id",
+    );
+    const before: History = { ...history, operations: [...history.operations] };
+    const codeProbes = [];
+    for (const { phone } of codesThatMustHold(before, messages())) {
+      const { status } = await rig.actor(() => origin, phone).verify();
+      codeProbes.push({ phone, status });
+    }
+    return {
+      history: before,
+      users,
+      sends,
+      sessions,
+      messages: messages(),
+      sessionStatuses,
+      codeProbes,
+      patienceMs: ({ name }: Operation) => (name === "send" ? providerPatienceMs : patienceMs),
+    };
+  }
+
+  const rig: Rig = {
+    mariadb,
+    proxy,
+    twilio,
+    history,
+    async start(env = {}) {
+      const server = await startServer({ ...environment, ...env });
+      servers.push(server);
+      return server;
+    },
+    actor: (origin, phone = newNumber()) => new Actor(phone, { history, origin, codeFor }),
+    rows,
+    async administer(...statements) {
+      const connection = await administrator();
+      for (const sql of statements) await connection.query(sql);
+      await connection.end();
+    },
+    connect: () => mysql.createConnection({ ...mariadb.address, database: name }),
+    async connections() {
+      const [row] = await rows<{ count: number }>(
+        `SELECT COUNT(*) AS count FROM information_schema.PROCESSLIST WHERE DB = '${name}' AND USER = 'login'`,
+      );
+      return Number(row?.count);
+    },
+    travel: (seconds) => stage.travel(seconds),
+    async healed({ origin }) {
+      const startedAt = performance.now();
+      for (;;) {
+        const ready = await exchange(origin, { path: "/api/auth/health" }).catch(() => null);
+        if (ready?.status === 200 && (await rig.actor(() => origin).signIn()).status === 200)
+          return Math.round(performance.now() - startedAt);
+        if (performance.now() - startedAt > healingMs) throw new Error("The product did not recover (I12).");
+        await sleep(50);
+      }
+    },
+    verdict: async ({ origin }) => violations(await evidence(origin)),
+    async remove() {
+      await Promise.all(servers.map((server) => server.kill()));
+      await proxy.stop();
+      await twilio.stop();
+      await mariadb.remove();
+      stage.remove();
+    },
+  };
+  return rig;
+}

@@ -1,22 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "./database.ts";
 
-const hour = 3_600;
+const minute = 60;
+const hour = 60 * minute;
 const day = 24 * hour;
 
+type Outdated = { table: string; key: string; where(ago: (seconds: number) => string): string };
+
 /**
- * What is no longer needed, by table. The ledger is kept for two weeks, because the budgets learn from it; sessions for
- * a quarter after their end, because they tell who was signed in when; numbers that were never proven for a month,
- * unless wrong codes are held against them.
+ * What is no longer needed, by table. Of messages the budgets look back a day, and further only at the tallies; sessions
+ * stay for a quarter after their end, because they tell who was signed in when; numbers that were never proven for a
+ * month, unless wrong codes are held against them: those are never forgotten.
  */
-const outdated: readonly { table: string; key: string; where(ago: (seconds: number) => string): string }[] = [
-  { table: "sends", key: "id", where: (ago) => `sent_at < ${ago(15 * day)}` },
+const outdated: readonly Outdated[] = [
+  { table: "sends", key: "id", where: (ago) => `sent_at < ${ago(3 * day)}` },
+  { table: "send_tallies", key: "ends_at", where: (ago) => `ends_at < ${ago(15 * day)}` },
   { table: "wrong_codes", key: "id", where: (ago) => `guessed_at < ${ago(day)}` },
-  {
-    table: "sessions",
-    key: "id",
-    where: (ago) => `expires_at < ${ago(90 * day)} OR revoked_at < ${ago(90 * day)}`,
-  },
+  { table: "sessions", key: "id", where: (ago) => `expires_at < ${ago(90 * day)}` },
+  { table: "sessions", key: "id", where: (ago) => `revoked_at < ${ago(90 * day)}` },
   {
     table: "users",
     key: "id",
@@ -25,30 +26,43 @@ const outdated: readonly { table: string; key: string; where(ago: (seconds: numb
   },
 ];
 
-const batch = 500;
+const batch = 200;
 /** Between batches, so that requests are never behind more than one of them. */
 const pauseMs = 50;
 
-/** Deletes outdated rows and forgets expired codes, in small batches; returns how many rows it changed. */
-export async function purge(database: Database): Promise<number> {
+/**
+ * Deletes outdated rows and forgets expired codes, in small batches; returns how many rows it changed. Any number of
+ * instances may do so together. Ends early, between two batches, when `signal` says so.
+ */
+export async function purge(database: Database, signal?: AbortSignal): Promise<number> {
   const { ago, now } = database;
-  const statements = [
-    ...outdated.map(
-      ({ table, key, where }) =>
-        `DELETE FROM ${table} WHERE ${key} IN
-           (SELECT ${key} FROM (SELECT ${key} FROM ${table} WHERE ${where(ago)} LIMIT ${batch}) AS outdated)`,
-    ),
-    `UPDATE users SET otp = NULL, otp_expires_at = NULL, version = version + 1, updated_at = ${now} WHERE id IN
-       (SELECT id FROM (SELECT id FROM users WHERE otp_expires_at < ${ago(hour)} LIMIT ${batch}) AS outdated)`,
-  ];
   let changed = 0;
-  for (const statement of statements) {
-    for (;;) {
-      const matched = await database.run(statement);
-      changed += matched;
-      if (matched < batch) break;
-      await sleep(pauseMs);
-    }
+  for (const { table, key, where } of outdated) {
+    changed += await inBatches(database, { table, key, where: where(ago) }, `DELETE FROM ${table}`, signal);
   }
-  return changed;
+  const expired = { table: "users", key: "id", where: `otp_expires_at < ${ago(hour)}` };
+  const forget = `UPDATE users SET otp = NULL, otp_expires_at = NULL, version = version + 1, updated_at = ${now}`;
+  return changed + (await inBatches(database, expired, forget, signal));
+}
+
+/**
+ * Finds rows without locking any, then changes those by their keys, if they are still what was found. (The subquery of a
+ * DELETE locks all that it reads, on MySQL.)
+ */
+async function inBatches(
+  database: Database,
+  { table, key, where }: { table: string; key: string; where: string },
+  change: string,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const slots = Array.from({ length: batch }, (_, index) => `key${index}`);
+  const sql = `${change} WHERE ${key} IN (${slots.map((slot) => `:${slot}`).join(", ")}) AND ${where}`;
+  for (let changed = 0; ; ) {
+    const found = await database.all(`SELECT ${key} AS row_key FROM ${table} WHERE ${where} LIMIT ${batch}`);
+    if (found.length === 0 || signal?.aborted) return changed;
+    const keys = Object.fromEntries(slots.map((slot, index) => [slot, found[index]?.row_key ?? null]));
+    changed += await database.run(sql, keys);
+    if (found.length < batch) return changed;
+    await sleep(pauseMs);
+  }
 }

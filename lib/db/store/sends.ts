@@ -3,8 +3,8 @@ import { codeMaxLifeSeconds } from "../../auth/rules.ts";
 import type { SendFacts, Store } from "../../auth/store.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
 import { liveCode, momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
-import { usageTables, withinCaps } from "./spending.ts";
-import { type TallyMark, usageColumns, usageFrom } from "./taps.ts";
+import { usageColumns, usageFrom, usageTables, withinCaps } from "./spending.ts";
+import type { TallyMark } from "./taps.ts";
 
 type SendStore = Pick<Store, "readSendFacts" | "claimSend" | "issueCode" | "cancelSend" | "voidCode">;
 

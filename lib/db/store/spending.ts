@@ -1,43 +1,37 @@
-import type { Cap, Window } from "../../auth/budgets.ts";
-import type { Database } from "../database.ts";
+import type { Cap, Scope, Usage, Window } from "../../auth/budgets.ts";
+import type { Database, Row } from "../database.ts";
+import { momentOf, numberOf } from "./columns.ts";
 
 /** In `send_tallies`: all countries together. */
 export const everywhere = "**";
 
-/**
- * One row that says what the ledger holds of a window: sent, verified, numbers, oldest.
- *
- * An address or a prefix has few messages, so they are counted one by one. A country or everything may have a hundred
- * thousand a day: there what is old comes from tallies and only what is newer than `:talliedUntil` is counted. Any
- * boundary between two tallies gives the same sum, so a stale one costs time and nothing else. A tally leaves the
- * window whole: never too little is counted.
- */
-export function usageWithin(database: Database, { scope, windowSeconds }: Window): string {
-  const since = database.ago(windowSeconds);
-  if (scope === "network" || scope === "prefix") {
-    const numbers = scope === "network" ? "COUNT(DISTINCT phone_number)" : "0";
-    return `SELECT COUNT(*) AS sent, COUNT(verified_at) AS verified, ${numbers} AS numbers, MIN(sent_at) AS oldest
-      FROM sends WHERE ${scope} = :${scope} AND sent_at > ${since}`;
-  }
-  const country = scope === "country" ? ":country" : `'${everywhere}'`;
-  const only = scope === "country" ? "country = :country AND" : "";
-  return `SELECT SUM(sent) AS sent, SUM(verified) AS verified, 0 AS numbers, MIN(oldest) AS oldest FROM (
-      SELECT SUM(sent) AS sent, SUM(verified) AS verified, MIN(ends_at) AS oldest FROM send_tallies
-        WHERE country = ${country} AND ends_at > ${since} AND ends_at <= :talliedUntil
-      UNION ALL
-      SELECT COUNT(*), COUNT(verified_at), MIN(sent_at) FROM sends
-        WHERE ${only} sent_at > ${since} AND sent_at >= :talliedUntil
-    ) AS parts`;
-}
-
-/** The windows as tables of one row each, every one once. */
+/** The windows of each scope as one table of one row, so that no message is looked at once for every window. */
 export function usageTables(database: Database, windows: readonly Window[]): readonly string[] {
-  const tables = new Map(windows.map((window) => [aliasOf(window), usageWithin(database, window)]));
-  return [...tables].map(([alias, sql]) => `(${sql}) AS ${alias}`);
+  const scopes = new Map<Scope, Set<number>>();
+  for (const { scope, windowSeconds } of windows) {
+    scopes.set(scope, (scopes.get(scope) ?? new Set()).add(windowSeconds));
+  }
+  return [...scopes].map(
+    ([scope, seconds]) => `(${usageOf(database, scope, [...seconds])}) AS spent_${scope}`,
+  );
 }
 
-export function aliasOf({ scope, windowSeconds }: Window): string {
-  return `${scope}_${windowSeconds}`;
+/** Of those tables. */
+export function usageColumns(windows: readonly Window[]): string {
+  const columns = new Set(windows.flatMap((window) => fields.map((field) => columnOf(window, field))));
+  return [...columns].map((column) => `${column} AS ${column.replace(".", "_")}`).join(", ");
+}
+
+export function usageFrom(row: Row, windows: readonly Window[]): readonly Usage[] {
+  return windows.map((window) => {
+    const value = (field: Field) => row[columnOf(window, field).replace(".", "_")];
+    return {
+      sent: numberOf(value("sent")),
+      verified: numberOf(value("verified")),
+      numbers: numberOf(value("numbers")),
+      oldestAt: momentOf(value("oldest")),
+    };
+  });
 }
 
 /** A condition that holds while no cap is passed; the figures are parameters, so that the text stays the same. */
@@ -46,7 +40,7 @@ export function withinCaps(
   caps: readonly Cap[],
 ): { sql: string; params: Record<string, number> } {
   if (caps.length === 0) return { sql: "1 = 1", params: {} };
-  const conditions = caps.map((cap, index) => `${spentOn(cap)} <= :cap${index}`);
+  const conditions = caps.map((cap, index) => `COALESCE(${spentOn(cap)}, 0) <= :cap${index}`);
   return {
     sql: `EXISTS (SELECT 1 FROM ${usageTables(database, caps).join(", ")} WHERE ${conditions.join(" AND ")})`,
     params: Object.fromEntries(caps.map(({ limit }, index) => [`cap${index}`, limit])),
@@ -54,7 +48,61 @@ export function withinCaps(
 }
 
 function spentOn(cap: Cap): string {
-  const alias = aliasOf(cap);
-  if (cap.counts === "numbers") return `${alias}.numbers`;
-  return cap.counts === "messages" ? `${alias}.sent` : `${alias}.sent - ${alias}.verified`;
+  if (cap.counts === "numbers") return columnOf(cap, "numbers");
+  const sent = columnOf(cap, "sent");
+  return cap.counts === "messages" ? sent : `${sent} - ${columnOf(cap, "verified")}`;
+}
+
+const fields = ["sent", "verified", "numbers", "oldest"] as const;
+type Field = (typeof fields)[number];
+
+function columnOf({ scope, windowSeconds }: Window, field: Field): string {
+  return `spent_${scope}.${field}_${windowSeconds}`;
+}
+
+/**
+ * An address or a prefix has few messages, so they are counted one by one. A country or everything may have a hundred
+ * thousand a day: there what is old comes from tallies and only what is newer than `:talliedUntil` is counted. Any
+ * boundary between two tallies gives the same sum, so a stale one costs time and nothing else. A tally leaves a window
+ * whole: never too little is counted.
+ */
+function usageOf(database: Database, scope: Scope, seconds: readonly number[]): string {
+  const since = database.ago(Math.max(...seconds));
+  const sums = (counted: Counted) =>
+    seconds
+      .map((window) => sumsWithin(window, `${counted.moment} > ${database.ago(window)}`, counted))
+      .join(", ");
+  if (scope === "network" || scope === "prefix") {
+    const counted = scope === "network" ? { ...messages, number: "phone_number" } : messages;
+    return `SELECT ${sums(counted)} FROM sends WHERE ${scope} = :${scope} AND sent_at > ${since}`;
+  }
+  const country = scope === "country" ? ":country" : `'${everywhere}'`;
+  const only = scope === "country" ? "country = :country AND" : "";
+  const totals = seconds.map(
+    (window) => `SUM(sent_${window}) AS sent_${window}, SUM(verified_${window}) AS verified_${window},
+      0 AS numbers_${window}, MIN(oldest_${window}) AS oldest_${window}`,
+  );
+  // SQLite seeks by one lower bound only; the plus keeps it from the wrong one. MySQL ignores it and uses both.
+  return `SELECT ${totals.join(", ")} FROM (
+      SELECT ${sums(tallies)} FROM send_tallies
+        WHERE country = ${country} AND ends_at > ${since} AND ends_at <= :talliedUntil
+      UNION ALL
+      SELECT ${sums(messages)} FROM sends WHERE ${only} sent_at >= :talliedUntil AND +sent_at > ${since}
+    ) AS parts`;
+}
+
+/** What one row counts for. */
+type Counted = { moment: string; sent: string; verified: string; number?: string };
+const messages: Counted = {
+  moment: "sent_at",
+  sent: "1",
+  verified: "CASE WHEN verified_at IS NULL THEN 0 ELSE 1 END",
+};
+const tallies: Counted = { moment: "ends_at", sent: "sent", verified: "verified" };
+
+function sumsWithin(window: number, isWithin: string, { moment, sent, verified, number }: Counted): string {
+  const within = (value: string) => `CASE WHEN ${isWithin} THEN ${value} END`;
+  const numbers = number === undefined ? "0" : `COUNT(DISTINCT ${within(number)})`;
+  return `SUM(${within(sent)}) AS sent_${window}, SUM(${within(verified)}) AS verified_${window},
+    ${numbers} AS numbers_${window}, MIN(${within(moment)}) AS oldest_${window}`;
 }

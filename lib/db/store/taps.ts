@@ -1,14 +1,14 @@
-import type { Scope, Usage, Window } from "../../auth/budgets.ts";
+import type { Scope } from "../../auth/budgets.ts";
 import type { TapStore } from "../../auth/taps.ts";
 import { type Database, type Row, timeFrom, timeTo } from "../database.ts";
 import { momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
-import { aliasOf, everywhere, usageTables } from "./spending.ts";
+import { everywhere, usageColumns, usageFrom, usageTables } from "./spending.ts";
 
 const day = 86_400;
 /** Short, because a tally leaves a window whole. */
 const tallySeconds = 600;
-/** No code lives longer than ten minutes, and the clock may have been set back by as many. */
-const settledSeconds = 1_200;
+/** No code lives longer than ten minutes: by then a message is verified or never will be. */
+const settledSeconds = 720;
 const baselineDays = 14;
 
 /** Before any tally: everything is counted one by one. */
@@ -98,23 +98,4 @@ function closedTapFrom(row: Row) {
     closedAt: requireMoment(row.closed_at),
     reopensAt: momentOf(row.reopens_at),
   };
-}
-
-/** Of the tables that `usageTables` makes. */
-export function usageColumns(windows: readonly Window[]): string {
-  const columns = new Set(windows.map(aliasOf));
-  return [...columns]
-    .flatMap((alias) =>
-      ["sent", "verified", "numbers", "oldest"].map((name) => `${alias}.${name} AS ${alias}_${name}`),
-    )
-    .join(", ");
-}
-
-export function usageFrom(row: Row, windows: readonly Window[]): readonly Usage[] {
-  return windows.map(aliasOf).map((alias) => ({
-    sent: numberOf(row[`${alias}_sent`]),
-    verified: numberOf(row[`${alias}_verified`]),
-    numbers: numberOf(row[`${alias}_numbers`]),
-    oldestAt: momentOf(row[`${alias}_oldest`]),
-  }));
 }

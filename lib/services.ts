@@ -3,22 +3,22 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Auth, createAuth } from "./auth/auth.ts";
 import type { SmsService } from "./auth/ports.ts";
 import { codeTtlSeconds } from "./auth/rules.ts";
+import type { TapEvent } from "./auth/taps.ts";
 import { type Config, config, type DatabaseConfig } from "./config.ts";
 import type { Database } from "./db/database.ts";
-import { openEmbedded } from "./db/embedded.ts";
-import { migrate } from "./db/migrate.ts";
-import { openMysql } from "./db/mysql.ts";
-import type { MysqlOptions } from "./db/mysql-pool.ts";
-import { ensureMysqlDatabase } from "./db/mysql-schema.ts";
+import { makeTables, openDatabase } from "./db/open.ts";
 import { type Readiness, watchReadiness } from "./db/readiness.ts";
 import { createStore } from "./db/store/store.ts";
+import { purge } from "./db/upkeep.ts";
 import { edgeContext } from "./edge/context.ts";
+
 import { onShutdown } from "./edge/shutdown.ts";
 import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import { createSeals, type Seals } from "./http/seals.ts";
 import { createLog, type Log, type LogEntry } from "./log.ts";
 import { type E164, parsePhone } from "./phone.ts";
 import { policyOf } from "./policy.ts";
+import { everySeconds } from "./recurring.ts";
 import { createCodeVault, deriveKey } from "./secrets.ts";
 import { type Inbox, inboxSender } from "./sms/inbox.ts";
 import { composeMessage } from "./sms/message.ts";
@@ -53,9 +53,11 @@ async function compose(settings: Config): Promise<Services> {
     format: settings.appEnv === "production" ? "json" : "pretty",
     indexKey: deriveKey(settings.otpSecrets[0], "log index"),
   });
-  const database = await open(settings.database, log);
-  onShutdown(() => database.close());
-  await Promise.race([makeTables(database, settings.database, log), sleep(startPatienceMs)]);
+  const database = await openDatabase(settings.database, {
+    request: () => edgeContext.getStore(),
+    report: (state, cause) => log.event(databaseEntry(state, cause)),
+  });
+  await Promise.race([makeTablesOrKeepTrying(database, settings.database, log), sleep(startPatienceMs)]);
 
   const rules = policyOf(settings);
   const inbox =
@@ -67,18 +69,25 @@ async function compose(settings: Config): Promise<Services> {
       ? twilioSender({ ...settings.sms, report: (event) => log.event(smsEntry(event)) })
       : (inbox as Inbox);
   await sms.warm();
+  const auth = createAuth({
+    store: createStore(database),
+    sender: sms,
+    vault: createCodeVault(settings.otpSecrets),
+    compose: (code) =>
+      composeMessage({ appName, code, ttlMinutes: codeTtlSeconds / 60, webOtpHost: publicUrl.hostname }),
+    rules,
+    reportTap: (event) => log.event(tapEntry(event)),
+  });
+  // Not on the account of the request that we may have been started by: its patience with the database ends.
+  const stopUpkeep = edgeContext.exit(() => startUpkeep(database, auth, log));
+  onShutdown(async () => {
+    await stopUpkeep();
+    await database.close();
+  });
   return {
     config: settings,
     log,
-    auth: createAuth({
-      store: createStore(database),
-      sender: sms,
-      vault: createCodeVault(settings.otpSecrets),
-      compose: (code) =>
-        composeMessage({ appName, code, ttlMinutes: codeTtlSeconds / 60, webOtpHost: publicUrl.hostname }),
-      rules,
-      reportTap: (event) => log.event({ outcome: "unknown", ...event }),
-    }),
+    auth,
     seals: createSeals(settings.sessionSecrets, rules.session.lifeSeconds),
     cookies: createCookieJar(publicUrl),
     inbox,
@@ -101,25 +110,28 @@ function smsEntry(event: SmsEvent): LogEntry {
     reason: `${verdict} status=${status} error=${code}`,
   };
 }
-
-function open(database: DatabaseConfig, log: Log): Promise<Database> | Database {
-  if (database.kind === "embedded") return openEmbedded(database.file);
-  return openMysql(mysqlOptions(database), {
-    request: () => edgeContext.getStore(),
-    report: (state, cause) => log.event(databaseEntry(state, cause)),
-  });
-}
-
 /** One line when the database is given up as lost and one when it is back, beside those of the requests in between. */
 function databaseEntry(state: "lost" | "back", cause: unknown): LogEntry {
   if (state === "back") return { event: "database_recovered", outcome: "success" };
   return { event: "database_unavailable", outcome: "failure", reason: "database_lost", cause };
 }
 
-function mysqlOptions({ tls, ...server }: Extract<DatabaseConfig, { kind: "mysql" }>): MysqlOptions {
-  const verified =
-    tls.kind === "off" ? null : { rejectUnauthorized: true, ...(tls.ca === null ? {} : { ca: tls.ca }) };
-  return { ...server, tls: verified };
+function tapEntry(event: TapEvent): LogEntry {
+  return { ...event, outcome: event.event === "budget_reopened" ? "success" : "failure" };
+}
+
+const reviewSeconds = 60;
+const purgeSeconds = 600;
+
+/** What the server does for itself while it runs, on every instance. */
+function startUpkeep(database: Database, auth: Auth, log: Log): () => Promise<void> {
+  const failed = (reason: string) => (cause: unknown) =>
+    log.event({ event: "database_unavailable", outcome: "failure", reason, cause });
+  const jobs = [
+    everySeconds(reviewSeconds, () => auth.reviewTaps(), failed("budgets_not_reviewed")),
+    everySeconds(purgeSeconds, (signal) => purge(database, signal), failed("old_rows_not_purged")),
+  ];
+  return async () => void (await Promise.all(jobs.map((job) => job.stop())));
 }
 
 const sqlDirectory = join(process.cwd(), "sql");
@@ -128,12 +140,12 @@ const retryMs = 2_000;
 const startPatienceMs = 10_000;
 
 /** A database that is down when we start is no reason not to: it may be starting too. Until then requests get 503. */
-async function makeTables(database: Database, settings: DatabaseConfig, log: Log): Promise<void> {
+async function makeTablesOrKeepTrying(database: Database, settings: DatabaseConfig, log: Log): Promise<void> {
   try {
-    if (settings.kind === "mysql") await ensureMysqlDatabase(mysqlOptions(settings));
-    await migrate(database, sqlDirectory);
+    await makeTables(database, settings, sqlDirectory);
   } catch (error) {
     log.event({ event: "database_unavailable", outcome: "failure", reason: "tables_not_made", cause: error });
-    void sleep(retryMs, undefined, { ref: false }).then(() => makeTables(database, settings, log));
+    const again = () => makeTablesOrKeepTrying(database, settings, log);
+    void sleep(retryMs, undefined, { ref: false }).then(again);
   }
 }

@@ -59,6 +59,8 @@ export type Taps = {
   closed(): readonly ClosedTap[];
 };
 
+/** A fortnight changes slowly. */
+const relearnSeconds = 300;
 /** Share of a budget from which on somebody should look. */
 const warningShare = 0.5;
 
@@ -73,6 +75,7 @@ export function createTaps(
   report: (event: TapEvent) => void,
 ): Taps {
   let busiestDays: ReadonlyMap<string, number> = new Map();
+  let learnedAt = Number.NEGATIVE_INFINITY;
   let closed = new Map<string, ClosedTap>();
   const warnedUntil = new Map<string, number>();
 
@@ -146,8 +149,11 @@ export function createTaps(
 
     async review() {
       await store.tallySends();
-      busiestDays = await store.readBusiestDays();
       const { now, taps } = await store.listClosedTaps();
+      if (Math.abs(secondsBetween(learnedAt, now)) >= relearnSeconds) {
+        busiestDays = await store.readBusiestDays();
+        learnedAt = now;
+      }
       const remaining = new Map<string, ClosedTap>();
       for (const tap of taps) {
         if (!(await isOpenAgain(tap, now))) remaining.set(keyOf(tap), tap);

@@ -2,12 +2,17 @@ import type { DatabaseConfig } from "../config.ts";
 import type { Database } from "./database.ts";
 import { openEmbedded } from "./embedded.ts";
 import { migrate } from "./migrate.ts";
-import { type MysqlOptions, openMysql } from "./mysql.ts";
+import { type MysqlSurroundings, openMysql } from "./mysql.ts";
+import type { MysqlOptions } from "./mysql-pool.ts";
 import { ensureMysqlDatabase } from "./mysql-schema.ts";
 
 /** The configured database. Opening MySQL connects to nothing yet. */
-export async function openDatabase(settings: DatabaseConfig): Promise<Database> {
-  return settings.kind === "embedded" ? openEmbedded(settings.file) : openMysql(mysqlOptions(settings));
+export async function openDatabase(
+  settings: DatabaseConfig,
+  surroundings: MysqlSurroundings = {},
+): Promise<Database> {
+  if (settings.kind === "embedded") return openEmbedded(settings.file);
+  return openMysql(mysqlOptions(settings), surroundings);
 }
 
 /** Makes the tables, or brings them to the newest version; returns the names of the files it applied. */

@@ -1,5 +1,7 @@
 import type { Session, User } from "../auth/store.ts";
+import type { ClosedTap } from "../auth/taps.ts";
 import type { SessionView, SignedInUser, UserAnswer } from "./schemas/answers.ts";
+import type { ClosedLimit } from "./schemas/operations.ts";
 
 /** `YYYY-MM-DD HH:MM:SS`, UTC: the form that existing clients parse (contract §1). */
 export function utcTime(ms: number): string {
@@ -30,4 +32,8 @@ export function sessionView(session: Session, currentId: string): SessionView {
     expires_at: utcTime(session.expiresAt),
     current: session.id === currentId,
   };
+}
+
+export function closedLimitView({ scope, subject, closedAt }: ClosedTap): ClosedLimit {
+  return { scope, ...(scope === "country" && { country: subject }), closed_since: utcTime(closedAt) };
 }

@@ -5,6 +5,7 @@ import { domainContract, type Ground } from "../support/domain-contract.ts";
 import { createDatabase } from "../support/mariadb.ts";
 import { moneyContract } from "../support/money-contract.ts";
 import { travelMysql } from "../support/travel.ts";
+import { upkeepContract } from "../support/upkeep-contract.ts";
 
 describe("on MariaDB", () => {
   let ground: Ground;
@@ -20,4 +21,5 @@ describe("on MariaDB", () => {
 
   domainContract(() => ground);
   moneyContract(() => ground);
+  upkeepContract(() => ground);
 });

@@ -14,6 +14,10 @@ const limitReached = expect.objectContaining({ code: "limit_reached" });
 
 /** What the product promises of the bill: the same on every database. Every test has a prefix and a country of its own. */
 export function moneyContract(ground: () => Ground): void {
+  describe("what messages may cost", () => defineMoney(ground));
+}
+
+function defineMoney(ground: () => Ground): void {
   let prefix: string;
   let country: string;
   let next = 0;

@@ -35,7 +35,16 @@ const readiness: Operation = {
   responses: {
     200: {
       description: "Ready.",
-      content: json(HealthAnswer, { ready: { summary: "Ready", value: healthy } }),
+      content: json(HealthAnswer, {
+        ready: { summary: "Ready", value: healthy },
+        closed: {
+          summary: "Ready, but one country gets no more messages for now",
+          value: {
+            ...healthy,
+            limits: [{ scope: "country", country: "US", closed_since: "2026-11-20 10:30:00" }],
+          },
+        },
+      }),
     },
     503: {
       description: "The database does not answer. The service heals by itself once it does.",

@@ -7,6 +7,18 @@ export const LivenessAnswer = z
   .strictObject({ status: z.literal("healthy") })
   .meta({ id: "LivenessAnswer", description: "The process answers. Says nothing of the database." });
 
+/** No prefix and no figure: who watches over the service finds those in its log, and nobody else needs them. */
+export const ClosedLimit = z
+  .strictObject({
+    scope: z.enum(["prefix", "country", "everything"]).meta({ description: "What gets no more messages." }),
+    country: z
+      .string()
+      .optional()
+      .meta({ description: "Which one, as an ISO code.", examples: ["US"] }),
+    closed_since: UtcTime,
+  })
+  .meta({ id: "ClosedLimit", description: "A sending budget that has run out for now." });
+
 export const HealthAnswer = z
   .strictObject({
     status: z.enum(["healthy", "unhealthy"]),
@@ -14,6 +26,10 @@ export const HealthAnswer = z
     database: z.enum(["connected", "disconnected"]),
     database_kind: z.enum(["mysql", "embedded"]),
     sms: z.enum(["twilio", "inbox"]).meta({ description: "Where messages go." }),
+    limits: z.array(ClosedLimit).optional().meta({
+      description:
+        "Present only while a sending budget has run out; numbers it does not cover still get their codes.",
+    }),
   })
   .meta({ id: "HealthAnswer", description: "Whether the service can do its work." });
 
@@ -34,6 +50,7 @@ export const InboxAnswer = z
   .meta({ id: "InboxAnswer", description: "The messages, newest first." });
 
 export type LivenessAnswer = z.infer<typeof LivenessAnswer>;
+export type ClosedLimit = z.infer<typeof ClosedLimit>;
 export type HealthAnswer = z.infer<typeof HealthAnswer>;
 export type InboxMessage = z.infer<typeof InboxMessage>;
 export type InboxAnswer = z.infer<typeof InboxAnswer>;

@@ -7,6 +7,7 @@ import { migrate } from "#lib/db/migrate.ts";
 import { domainContract, type Ground } from "../../support/domain-contract.ts";
 import { moneyContract } from "../../support/money-contract.ts";
 import { travelEmbedded } from "../../support/travel.ts";
+import { upkeepContract } from "../../support/upkeep-contract.ts";
 
 describe("on the embedded database", () => {
   const directory = mkdtempSync(join(tmpdir(), "embedded-"));
@@ -29,4 +30,5 @@ describe("on the embedded database", () => {
 
   domainContract(() => ground);
   moneyContract(() => ground);
+  upkeepContract(() => ground);
 });

@@ -1,0 +1,118 @@
+import type { Store } from "../auth/store.ts";
+import type { Database } from "../db/database.ts";
+import { purge } from "../db/upkeep.ts";
+import type { LogEntry } from "../log.ts";
+import type { E164 } from "../phone.ts";
+import { closedLines, reportLines } from "./report.ts";
+
+/** What a command works with. `say` is the answer to the operator; `note` is for the log, like the server's own. */
+export type Desk = {
+  store: Store;
+  database: Database;
+  migrate(): Promise<readonly string[]>;
+  readPhone(asWritten: string): E164;
+  /** so many wrong codes in a row lock for good */
+  consecutiveFailures: number;
+  say(line: string): void;
+  note(entry: LogEntry): void;
+};
+
+/** Resolves to false when there was nothing to do it to. */
+export type Command = { name: string; usage: string; does: string } & (
+  | { takes: "number"; run(desk: Desk, phone: E164): Promise<boolean> }
+  | { takes: "nothing"; run(desk: Desk): Promise<boolean> }
+);
+
+const unknown = "This number is not known here.";
+
+export const commands: readonly Command[] = [
+  {
+    name: "show",
+    usage: "show NUMBER",
+    takes: "number",
+    does: "tells the state of a number: locks, wrong codes, messages, sessions",
+    async run({ store, say, consecutiveFailures }, phone) {
+      const report = await store.describeNumber(phone);
+      const { taps } = await store.listClosedTaps();
+      const lines = report === null ? [unknown] : reportLines(phone, report, consecutiveFailures);
+      for (const line of [...lines, ...closedLines(phone, taps)]) say(line);
+      return report !== null;
+    },
+  },
+  {
+    name: "unlock",
+    usage: "unlock NUMBER",
+    takes: "number",
+    does: "forgets the wrong codes held against a number, so that codes can be typed again",
+    async run({ store, say, note }, phone) {
+      const isKnown = await store.unlockNumber(phone);
+      note({
+        event: "authn_login_unlock",
+        outcome: isKnown ? "success" : "failure",
+        phone,
+        reason: "operator",
+      });
+      say(isKnown ? `${phone} is unlocked.` : unknown);
+      return isKnown;
+    },
+  },
+  {
+    name: "end-sessions",
+    usage: "end-sessions NUMBER",
+    takes: "number",
+    does: "signs a number out everywhere, at once",
+    async run({ store, say, note }, phone) {
+      const report = await store.describeNumber(phone);
+      if (report === null) {
+        say(unknown);
+        return false;
+      }
+      const ended = await store.endSessionsOf(phone);
+      note({
+        event: "session_revoked",
+        outcome: "success",
+        phone,
+        userId: report.userId,
+        reason: "operator",
+      });
+      say(`${phone}: ${ended} ${ended === 1 ? "session" : "sessions"} ended.`);
+      return true;
+    },
+  },
+  {
+    name: "purge",
+    usage: "purge",
+    takes: "nothing",
+    does: "deletes what is no longer needed, as the server does by itself every ten minutes",
+    async run({ store, database, say }) {
+      await store.tallySends();
+      say(`${await purge(database)} old rows purged.`);
+      return true;
+    },
+  },
+  {
+    name: "migrate",
+    usage: "migrate",
+    takes: "nothing",
+    does: "brings the tables to the newest version, as the server does by itself when it starts",
+    async run({ migrate, say }) {
+      const applied = await migrate();
+      say(applied.length === 0 ? "The tables are up to date." : `Applied: ${applied.join(", ")}.`);
+      return true;
+    },
+  },
+];
+
+export function helpLines(): readonly string[] {
+  const width = Math.max(...commands.map(({ usage }) => usage.length));
+  return [
+    "npm run otp -- COMMAND",
+    "",
+    ...commands.map(({ usage, does }) => `  ${usage.padEnd(width)}  ${does}`),
+    `  ${"help".padEnd(width)}  tells this`,
+    "",
+    "NUMBER is written with + and the country code, as in +12025550123, or as national digits of DEFAULT_COUNTRY.",
+    "The configuration is the server's: the environment and .env. Ends with 0 when it is done, 1 when it could not",
+    "be, and 2 when the command was not understood.",
+  ];
+}

@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { type Config, ConfigError } from "../config.ts";
+import { makeTables, openDatabase } from "../db/open.ts";
+import { createStore } from "../db/store/store.ts";
+import { readConfig, StartRefused } from "../edge/startup.ts";
+import { isAppError } from "../errors.ts";
+import { createLog } from "../log.ts";
+import { parsePhone } from "../phone.ts";
+import { deriveKey } from "../secrets.ts";
+import { type Command, commands, type Desk, helpLines } from "./commands.ts";
+
+/** What the shell is told. */
+const exit = { done: 0, failed: 1, notUnderstood: 2 };
+
+/**
+ * Runs one command of an operator, with the configuration of the server whose directory is `root`; resolves to the exit
+ * code. The answer goes to standard output, complaints and the log to standard error.
+ */
+export async function operate(root: string, [name = "help", ...rest]: readonly string[]): Promise<number> {
+  if (["help", "--help", "-h"].includes(name)) return told(console.log, helpLines(), exit.done);
+  const command = commands.find((known) => known.name === name);
+  if (command === undefined) {
+    return told(console.error, [`There is no command “${name}”.`, "", ...helpLines()], exit.notUnderstood);
+  }
+  if (rest.length !== (command.takes === "number" ? 1 : 0)) {
+    return told(console.error, [`Usage: npm run otp -- ${command.usage}`], exit.notUnderstood);
+  }
+  try {
+    return await carryOut(command, rest[0] ?? "", readConfig(root, false), root);
+  } catch (error) {
+    return told(console.error, [sentenceOf(error)], exit.failed);
+  }
+}
+
+async function carryOut(command: Command, number: string, config: Config, root: string): Promise<number> {
+  const database = await openDatabase(config.database);
+  const log = createLog({
+    format: config.appEnv === "production" ? "json" : "pretty",
+    indexKey: deriveKey(config.otpSecrets[0], "log index"),
+    write: (line) => process.stderr.write(line),
+  });
+  const desk: Desk = {
+    store: createStore(database),
+    database,
+    migrate: () => makeTables(database, config.database, join(root, "sql")),
+    readPhone: (asWritten) => parsePhone(asWritten, config),
+    consecutiveFailures: config.limits.consecutiveFailures,
+    say: (line) => console.log(line),
+    note: (entry) => log.event(entry),
+  };
+  try {
+    const isDone = await (command.takes === "number"
+      ? command.run(desk, desk.readPhone(number))
+      : command.run(desk));
+    return isDone ? exit.done : exit.failed;
+  } finally {
+    await database.close();
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof StartRefused || error instanceof ConfigError) return error.message;
+  if (!isAppError(error)) throw error;
+  if (error.code !== "database_unavailable") return error.message;
+  const cause = error.cause instanceof Error ? error.cause.message : "no reason given";
+  return `The database does not answer: ${cause}\nIf its tables were never made, run: npm run db:migrate`;
+}
+
+function told(tell: (line: string) => void, lines: readonly string[], code: number): number {
+  for (const line of lines) tell(line);
+  return code;
+}

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { expectProblem } from "../../support/expect-problem.ts";
+import { otherThan } from "../../support/inbox.ts";
+import { newNumber } from "../../support/numbers.ts";
+import { operate } from "../../support/operator.ts";
+import { describeProduct, signIn } from "../../support/product.ts";
+
+const limits = {
+  LIMIT_CONSECUTIVE_FAILURES: "6",
+  LIMIT_FAILURES_PER_HOUR: "50",
+  LIMIT_FAILURES_PER_DAY: "50",
+};
+
+describeProduct(
+  "an operator's command",
+  (product) => {
+    const run = (...args: string[]) => operate({ ...product.stage.env, ...limits }, ...args);
+
+    async function guess(number: string, times: number) {
+      const client = product.client();
+      await client.post("/api/send-otp", { phone_number: number });
+      const otp = otherThan(await product.code(number));
+      for (let tried = 0; tried < times; tried++) {
+        await client.post("/api/verify-otp", { phone_number: number, otp });
+      }
+    }
+
+    test("unlocks a number that too many wrong codes in a row have locked for good (B3)", async () => {
+      const number = newNumber();
+      await guess(number, 5);
+      await product.travel(301);
+      await guess(number, 1);
+      await product.travel(30 * 86_400);
+      const client = product.client();
+      await client.post("/api/send-otp", { phone_number: number });
+      const body = { phone_number: number, otp: await product.code(number) };
+      expectProblem(await client.post("/api/verify-otp", body), 429, "verification_locked");
+
+      const { said } = await run("show", number);
+      expect(said).toContain(
+        "6 in a row by clients that asked for a code, locked until a right code or `unlock`",
+      );
+      const unlocked = await run("unlock", number);
+      expect(unlocked).toMatchObject({ code: 0, said: `${number} is unlocked.\n` });
+      expect(unlocked.complained).toMatch(/authn_login_unlock +success/);
+      expect(unlocked.complained).not.toContain(number);
+      expect((await client.post("/api/verify-otp", body)).status).toBe(200);
+    });
+
+    test("ends the sessions of a number, at once (C8)", async () => {
+      const client = product.client();
+      const number = await signIn(client);
+      expect(await run("end-sessions", number)).toMatchObject({
+        code: 0,
+        said: `${number}: 1 session ended.\n`,
+      });
+      expectProblem(await client.get("/api/session"), 401, "not_signed_in");
+      expect((await run("end-sessions", number)).said).toBe(`${number}: 0 sessions ended.\n`);
+    });
+
+    test("shows the state of a number, and no secret (G2)", async () => {
+      const client = product.client();
+      const number = await signIn(client);
+      await product.travel(31);
+      await client.post("/api/send-otp", { phone_number: number });
+      const { code, said, complained } = await run("show", number);
+      expect([code, complained]).toEqual([0, ""]);
+      expect(said).toMatch(/verified, since/);
+      expect(said).toMatch(/2 in the last day, 1 of them led to a sign-in/);
+      expect(said).toMatch(/Live sessions {2}1\n/);
+      expect(said).not.toContain(await product.code(number));
+    });
+
+    test("reads a number as the API does, and says when it cannot, or does not know it", async () => {
+      expect(await run("show", "12345")).toMatchObject({
+        code: 1,
+        said: "",
+        complained: expect.stringContaining("There is no such number"),
+      });
+      expect(await run("unlock", "+12025550199")).toMatchObject({
+        code: 1,
+        said: "This number is not known here.\n",
+      });
+    });
+
+    test("purges and migrates what the server has left to do: nothing", async () => {
+      expect(await run("purge")).toMatchObject({
+        code: 0,
+        said: expect.stringMatching(/^\d+ old rows purged\.\n$/),
+      });
+      expect(await run("migrate")).toMatchObject({ code: 0, said: "The tables are up to date.\n" });
+    });
+
+    test("says what there is, and refuses what there is not", async () => {
+      const help = await run("help");
+      expect(help.code).toBe(0);
+      for (const name of ["show", "unlock", "end-sessions", "purge", "migrate"]) {
+        expect(help.said).toContain(`  ${name} `);
+      }
+      expect(await run("open-sesame")).toMatchObject({ code: 2, said: "" });
+      expect(await run("unlock")).toMatchObject({
+        code: 2,
+        complained: "Usage: npm run otp -- unlock NUMBER\n",
+      });
+      const misconfigured = await operate({ ...product.stage.env, PORT: "nonsense" }, "purge");
+      expect(misconfigured).toMatchObject({ code: 1, said: "", complained: expect.stringContaining("PORT") });
+    });
+  },
+  limits,
+);

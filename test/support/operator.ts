@@ -1,0 +1,31 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { VARIABLES } from "#lib/config/variables.ts";
+import type { Environment } from "./server.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const unset = Object.fromEntries(VARIABLES.map((name) => [name, ""]));
+
+export type CommandResult = { code: number | null; said: string; complained: string };
+
+/** `npm run otp -- …args`, without npm. */
+export async function operate(env: Environment, ...args: string[]): Promise<CommandResult> {
+  const { PATH = "", HOME = "" } = process.env;
+  const child = spawn(process.execPath, ["scripts/operate.mjs", ...args], {
+    cwd: root,
+    env: { PATH, HOME, NODE_ENV: "production", ...unset, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 60_000,
+  });
+  let said = "";
+  let complained = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk) => {
+    said += chunk;
+  });
+  child.stderr.setEncoding("utf8").on("data", (chunk) => {
+    complained += chunk;
+  });
+  await once(child, "close");
+  return { code: child.exitCode, said, complained };
+}

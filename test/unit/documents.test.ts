@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 import { describe, expect, test } from "vitest";
+import { commands } from "#lib/cli/commands.ts";
 import { LIMIT_VARIABLES, type Limits, variableOf } from "#lib/config/limits.ts";
 import { VARIABLES } from "#lib/config/variables.ts";
 import { readConfig } from "#lib/config.ts";
@@ -41,6 +42,12 @@ describe.each(documents)("$path", ({ path, text }) => {
     const parts = [...text.matchAll(/`(test:\w+)`/g)].map(([, part]) => part);
     expect([...named, ...parts].filter((name) => !Object.hasOwn(scripts, name ?? ""))).toEqual([]);
   });
+});
+
+test("every command of an operator is explained, and no other", () => {
+  const explained = [...readFileSync("docs/deploy.md", "utf8").matchAll(/`npm run otp -- ([\w-]+)/g)];
+  const names = explained.map(([, name]) => name);
+  expect([...names, "migrate"].toSorted()).toEqual(commands.map(({ name }) => name).toSorted());
 });
 
 // Decisions may show addresses that are refused.

@@ -2,17 +2,20 @@ import type { Grant } from "../auth/verify.ts";
 import { ConflictingCredentials } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import type { CookieJar } from "./cookies.ts";
-import type { Proof, Seals, SessionProof } from "./seals.ts";
+import type { Proof, Seal, Seals, SessionProof } from "./seals.ts";
 
 /** How proofs travel: in cookies, or, for a client that asks for it, in bodies and the Authorization header. */
 export type Transport = "cookie" | "token";
 
-/** What a request proves, as far as its seals are genuine. The database still has to agree. */
+/**
+ * What a request proves, as far as its seals are genuine; the database still has to agree. Opening a seal costs half a
+ * millisecond, so each is opened when it is first asked for.
+ */
 export type Credentials = {
-  proof: Proof | null;
-  session: SessionProof | null;
-  /** the numbers that this device has signed in with before */
-  knownPhones: readonly string[];
+  proof(): Promise<Proof | null>;
+  session(): Promise<SessionProof | null>;
+  /** the numbers that this device has signed in with before, newest first */
+  knownPhones(): Promise<readonly string[]>;
 };
 
 export function transportOf(headers: Headers): Transport {
@@ -26,45 +29,54 @@ export function transportOf(headers: Headers): Transport {
  */
 export async function readCredentials(headers: Headers, jar: CookieJar, seals: Seals): Promise<Credentials> {
   const cookies = headers.get("cookie");
-  const sealed = (name: "flow" | "session" | "device") => jar.read(cookies, name);
-  const cookieProof = await opened(sealed("flow"), seals.proof);
-  const cookieSession = await opened(sealed("session"), seals.session);
-  const device = await opened(sealed("device"), seals.device);
-  const knownPhones = device?.phones ?? [];
+  const proof = once(() => opened(jar.read(cookies, "flow"), seals.proof));
+  const session = once(() => opened(jar.read(cookies, "session"), seals.session));
+  const device = once(() => opened(jar.read(cookies, "device"), seals.device));
+  const knownPhones = async () => (await device())?.phones ?? [];
 
   const authorization = headers.get("authorization");
-  if (authorization === null) return { proof: cookieProof, session: cookieSession, knownPhones };
+  if (authorization === null) return { proof, session, knownPhones };
 
   const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
   const bearerSession = await opened(token, seals.session);
   const bearerProof = bearerSession === null ? await opened(token, seals.proof) : null;
   const bearer = bearerSession ?? bearerProof;
-  for (const cookie of [cookieSession, cookieProof]) {
+  for (const cookie of [await session(), await proof()]) {
     if (bearer !== null && cookie !== null && bearer.phone !== cookie.phone)
       throw new ConflictingCredentials();
   }
-  return { proof: bearerProof, session: bearerSession, knownPhones };
-}
-
-async function opened<T>(sealed: string | undefined, seal: { open(sealed: string): Promise<T | null> }) {
-  return sealed === undefined || sealed === "" ? null : seal.open(sealed);
+  return { proof: async () => bearerProof, session: async () => bearerSession, knownPhones };
 }
 
 /** A session's own number counts too: a token client keeps its last session token as the proof of its device. */
-export function knowsPhone({ session, knownPhones }: Credentials, phone: E164): boolean {
-  return session?.phone === phone || knownPhones.includes(phone);
+export async function knowsPhone(credentials: Credentials, phone: E164): Promise<boolean> {
+  return (await credentials.session())?.phone === phone || (await credentials.knownPhones()).includes(phone);
 }
 
 /** The flow that this client presents for the number, if any. */
-export function flowIdFor({ proof }: Credentials, phone: E164): string | null {
+export async function flowIdFor(credentials: Credentials, phone: E164): Promise<string | null> {
+  const proof = await credentials.proof();
   return proof?.kind === "flow" && proof.phone === phone ? proof.flowId : null;
 }
 
-export function grantOf({ proof }: Credentials): Grant | null {
+export async function grantOf(credentials: Credentials): Promise<Grant | null> {
+  const proof = await credentials.proof();
   if (proof?.kind !== "grant") return null;
   return { phone: proof.phone as E164, userId: proof.userId, otpId: proof.otpId, sendId: proof.sendId };
 }
 
-export function sessionSecretOf({ session }: Credentials): string | null {
-  return session?.secret ?? null;
+export async function sessionSecretOf(credentials: Credentials): Promise<string | null> {
+  return (await credentials.session())?.secret ?? null;
+}
+
+async function opened<T>(sealed: string | undefined, seal: Seal<T>): Promise<T | null> {
+  return sealed === undefined || sealed === "" ? null : seal.open(sealed);
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= read();
+    return result;
+  };
 }

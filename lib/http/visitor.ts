@@ -27,12 +27,9 @@ export async function visitor(): Promise<Visitor> {
   const { auth, cookies: jar, seals } = await services();
   const own = new Headers({ cookie: (await headers()).get("cookie") ?? "" });
   const credentials = await readCredentials(own, jar, seals);
-  const signedIn = await auth.findSignedIn(sessionSecretOf(credentials));
-  const { proof } = credentials;
-  const flow =
-    proof?.kind === "flow" && signedIn === null
-      ? await auth.findFlow(proof.phone as E164, proof.flowId)
-      : null;
+  const signedIn = await auth.findSignedIn(await sessionSecretOf(credentials));
+  const proof = signedIn === null ? await credentials.proof() : null;
+  const flow = proof?.kind === "flow" ? await auth.findFlow(proof.phone as E164, proof.flowId) : null;
   return {
     user: signedIn === null ? null : userView(signedIn.user),
     session: signedIn === null ? null : sessionView(signedIn.session, signedIn.session.id),

@@ -14,9 +14,9 @@ export const POST = route(async ({ request, services, credentials, transport, re
   const phone = readPhone(phone_number);
   const { user, secret, expiresInSeconds } = await services.auth.logIn({
     phone,
-    grant: grantOf(credentials),
+    grant: await grantOf(credentials),
     device: deviceName(request.headers.get("user-agent")),
-    presentedSecret: sessionSecretOf(credentials),
+    presentedSecret: await sessionSecretOf(credentials),
   });
   const { seals, cookies } = services;
   const asToken = transport === "token" ? { token_type: "Bearer", expires_in: expiresInSeconds } : {};
@@ -27,10 +27,8 @@ export const POST = route(async ({ request, services, credentials, transport, re
   const event = { event: "authn_login_success", userId: user.id } as const;
   if (transport === "token") return { ...answer, event };
 
-  const phones = [phone, ...credentials.knownPhones.filter((known) => known !== phone)].slice(
-    0,
-    phonesPerDevice,
-  );
+  const known = await credentials.knownPhones();
+  const phones = [phone, ...known.filter((other) => other !== phone)].slice(0, phonesPerDevice);
   const device = cookies.set("device", await seals.device.seal({ phones }), deviceSeconds);
   return { ...answer, event, cookies: [...(answer.cookies ?? []), cookies.clear("flow"), device] };
 });

@@ -9,7 +9,7 @@ export const POST = route(async ({ request, services, credentials, transport }) 
     body: { message: "Signed out" },
     cookies: transport === "token" ? [] : [cookies.clear("session"), cookies.clear("flow")],
   };
-  const signedIn = await auth.findSignedIn(sessionSecretOf(credentials));
+  const signedIn = await auth.findSignedIn(await sessionSecretOf(credentials));
   if (signedIn === null) return answer;
   const userId = signedIn.user.id;
   await auth.endSessions(userId, { only: [signedIn.session.id] });

@@ -14,8 +14,8 @@ export const POST = route(async ({ request, services, credentials, network, read
     prefix: prefixOf(phone),
     country,
     network,
-    lane: knowsPhone(credentials, phone) ? "device" : "open",
-    flowId: flowIdFor(credentials, phone),
+    lane: (await knowsPhone(credentials, phone)) ? "device" : "open",
+    flowId: await flowIdFor(credentials, phone),
   });
   const flow = await services.seals.proof.seal({ kind: "flow", phone, flowId: sent.flowId });
   const answer = handOver(

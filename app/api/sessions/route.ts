@@ -3,13 +3,13 @@ import { route } from "#lib/http/route.ts";
 import { sessionView } from "#lib/http/views.ts";
 
 export const GET = route(async ({ services, credentials }) => {
-  const { user, session: current } = await services.auth.requireSignedIn(sessionSecretOf(credentials));
+  const { user, session: current } = await services.auth.requireSignedIn(await sessionSecretOf(credentials));
   const sessions = await services.auth.listSessions(user.id);
   return { body: { sessions: sessions.map((session) => sessionView(session, current.id)) } };
 });
 
 export const DELETE = route(async ({ services, credentials }) => {
-  const { user, session: current } = await services.auth.requireSignedIn(sessionSecretOf(credentials));
+  const { user, session: current } = await services.auth.requireSignedIn(await sessionSecretOf(credentials));
   const ended = await services.auth.endSessions(user.id, { allBut: current.id });
   return {
     body: { message: "Other sessions ended", ended },

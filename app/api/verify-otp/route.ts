@@ -7,7 +7,7 @@ import { VerifyOtpBody } from "#lib/http/schemas/requests.ts";
 export const POST = route(async ({ request, services, credentials, network, readPhone, handOver }) => {
   const { phone_number, otp } = await readBody(request, VerifyOtpBody);
   const phone = readPhone(phone_number);
-  const flowId = flowIdFor(credentials, phone);
+  const flowId = await flowIdFor(credentials, phone);
   const grant = await services.auth.verifyCode({ phone, code: otp, flowId, network });
   const proof = await services.seals.proof.seal({ kind: "grant", ...grant });
   const answer = handOver(

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { createCookieJar } from "#lib/http/cookies.ts";
+import { knowsPhone, readCredentials, sessionSecretOf } from "#lib/http/credentials.ts";
+import { createSeals } from "#lib/http/seals.ts";
+import type { E164 } from "#lib/phone.ts";
+
+const older = "an older secret that is long enough, surely";
+const newer = "a newer secret that is long enough, surely";
+const jar = createCookieJar(new URL("http://localhost:3000"));
+const phone = "+12025550123" as E164;
+
+async function sessionCookie(secrets: readonly [string, ...string[]]): Promise<string> {
+  return `session=${await createSeals(secrets, 60).session.seal({ phone, secret: "s" })}`;
+}
+
+async function secretIn(cookie: string, secrets: readonly [string, ...string[]]): Promise<string | null> {
+  return sessionSecretOf(await readCredentials(new Headers({ cookie }), jar, createSeals(secrets, 60)));
+}
+
+describe("credentials", () => {
+  test("survive a rotation of secrets while the old one is listed, and no longer (C14)", async () => {
+    const cookie = await sessionCookie([older]);
+    expect(await secretIn(cookie, [newer, older])).toBe("s");
+    expect(await secretIn(cookie, [newer])).toBeNull();
+    const sealedDuring = await sessionCookie([newer, older]);
+    expect(await secretIn(sealedDuring, [newer])).toBe("s");
+  });
+
+  test("are useless in each other's place (C13)", async () => {
+    const seals = createSeals([newer], 60);
+    const proof = await seals.proof.seal({ kind: "flow", phone, flowId: "f" });
+    const device = await seals.device.seal({ phones: [phone] });
+    for (const value of [proof, device]) expect(await secretIn(`session=${value}`, [newer])).toBeNull();
+    const swapped = new Headers({ cookie: `flow=${(await sessionCookie([newer])).slice(8)}` });
+    expect(await (await readCredentials(swapped, jar, seals)).proof()).toBeNull();
+  });
+
+  test("that are garbled prove nothing and break nothing (C7)", async () => {
+    const genuine = await sessionCookie([newer]);
+    const garbled = [
+      "session=",
+      "session=a*b*c*d*e*f*g*h",
+      "session=Fe26.2*__proto__*a*b*c*1*d*e~2",
+      "session=Fe26.2*1*a*b*c*never*d*e~2",
+      `session=${"x".repeat(4_000)}`,
+      "session=%ff",
+      genuine.slice(0, -8),
+      genuine.replace("*", "*0"),
+      `${genuine}; session=another`,
+    ];
+    for (const cookie of garbled) expect(await secretIn(cookie, [newer])).toBeNull();
+  });
+
+  test("of different people in one request are refused, never merged (C12)", async () => {
+    const seals = createSeals([newer], 60);
+    const token = await seals.session.seal({ phone: "+12025550124", secret: "t" });
+    const headers = new Headers({ cookie: await sessionCookie([newer]), authorization: `Bearer ${token}` });
+    await expect(readCredentials(headers, jar, seals)).rejects.toMatchObject({
+      code: "conflicting_credentials",
+    });
+  });
+
+  test("in an Authorization header stand alone, even when they are garbled", async () => {
+    const headers = new Headers({ cookie: await sessionCookie([newer]), authorization: "Bearer nonsense" });
+    expect(await sessionSecretOf(await readCredentials(headers, jar, createSeals([newer], 60)))).toBeNull();
+  });
+
+  test("know the device by its cookie, or by an old session token", async () => {
+    const seals = createSeals([newer], 60);
+    const device = new Headers({ cookie: `device=${await seals.device.seal({ phones: [phone] })}` });
+    const token = new Headers({
+      authorization: `Bearer ${await seals.session.seal({ phone, secret: "gone" })}`,
+    });
+    const nobody = new Headers();
+    const known = await Promise.all(
+      [device, token, nobody].map(async (headers) =>
+        knowsPhone(await readCredentials(headers, jar, seals), phone),
+      ),
+    );
+    expect(known).toEqual([true, true, false]);
+  });
+});

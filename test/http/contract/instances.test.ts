@@ -89,8 +89,9 @@ describe("two instances on one MariaDB", () => {
 describe.each(databaseKinds)("a restart (%s)", (kind) => {
   test.each(["stop", "kill"] as const)("by %s keeps sessions, codes and grants", async (how) => {
     const stage = await setStage(kind);
-    let server = await startServer(stage.env);
+    let server: RunningServer | undefined;
     try {
+      server = await startServer(stage.env);
       const signedIn = newClient(server.origin);
       await signIn(signedIn);
       const asked = newClient(server.origin);
@@ -101,9 +102,10 @@ describe.each(databaseKinds)("a restart (%s)", (kind) => {
       const verified = await verify(granted);
 
       await server[how]();
-      server = await startServer({ ...stage.env });
+      server = await startServer(stage.env);
+      const { origin } = server;
       const move = (client: ReturnType<typeof newClient>) => {
-        const moved = newClient(server.origin);
+        const moved = newClient(origin);
         for (const [name, value] of client.cookies) moved.cookies.set(name, value);
         return moved;
       };
@@ -113,7 +115,7 @@ describe.each(databaseKinds)("a restart (%s)", (kind) => {
       expect((await move(asked).post("/api/verify-otp", { phone_number: number, otp })).status).toBe(200);
       expect((await move(granted).post("/api/login", { phone_number: verified })).status).toBe(200);
     } finally {
-      await server.stop();
+      await server?.stop();
       stage.remove();
     }
   });

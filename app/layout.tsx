@@ -13,7 +13,7 @@ export function generateMetadata(): Metadata {
   return {
     title: { default: appName, template: `%s · ${appName}` },
     icons: { icon: "/icon.svg" },
-    description: visitorWords().text.phone.lead,
+    description: `${appName}: ${visitorWords().text.phone.lead}`,
     // Numbers in our own sentences are not links to the dialler.
     formatDetection: { telephone: false },
     referrer: "no-referrer",

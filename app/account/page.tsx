@@ -6,13 +6,14 @@ import { type E164, formatPhone } from "#lib/phone.ts";
 import { ago, longDay } from "#lib/text/dates.ts";
 import { fill } from "#lib/text/words.ts";
 import { visitorWords } from "../language.ts";
+import { notForSearch } from "../private-page.ts";
 import { Card, Heading } from "../ui/card.tsx";
 import type { DeviceRow } from "./device.tsx";
 import { Devices } from "./devices.tsx";
 import { SignOut } from "./sign-out.tsx";
 
 export function generateMetadata(): Metadata {
-  return { title: visitorWords().text.account.title };
+  return { title: visitorWords().text.account.title, ...notForSearch };
 }
 
 export default async function AccountPage() {

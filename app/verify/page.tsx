@@ -4,13 +4,14 @@ import { config } from "#lib/config.ts";
 import { visitor } from "#lib/http/visitor.ts";
 import { type E164, formatPhone } from "#lib/phone.ts";
 import { visitorWords } from "../language.ts";
+import { notForSearch } from "../private-page.ts";
 import { Card, Heading } from "../ui/card.tsx";
 import { textLink } from "../ui/link.ts";
 import { PhoneNumber, Sentence } from "../ui/sentence.tsx";
 import { CodeForm } from "./code-form.tsx";
 
 export function generateMetadata(): Metadata {
-  return { title: visitorWords().text.code.title };
+  return { title: visitorWords().text.code.title, ...notForSearch };
 }
 
 export default async function CodePage() {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 // Everything counts as source unless it is known not to reach a build: a new folder that is forgotten here costs
 // a needless build, while one forgotten in a list of sources would let an old build be served as new.
 const elsewhere = new Set(["node_modules", "test", "e2e", "docs", "bench", "coverage"]);
-const passing = new Set(["next-env.d.ts", "test-results", "playwright-report"]);
+const passing = new Set(["next-env.d.ts", "test-results", "playwright-report", "screenshots", "reports"]);
 
 function counts(name) {
   if (name.startsWith(".") || name.endsWith(".md") || name.endsWith(".tsbuildinfo")) return false;

@@ -2,12 +2,13 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { config } from "#lib/config.ts";
 import { visitorWords } from "../../language.ts";
+import { notForSearch } from "../../private-page.ts";
 import { Heading } from "../../ui/card.tsx";
 import { textLink } from "../../ui/link.ts";
 import { InboxPhone } from "./inbox-phone.tsx";
 
 export function generateMetadata(): Metadata {
-  return { title: visitorWords().text.inbox.title };
+  return { title: visitorWords().text.inbox.title, ...notForSearch };
 }
 
 export default async function InboxPage({ searchParams }: PageProps<"/dev/inbox">) {

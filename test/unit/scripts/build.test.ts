@@ -52,6 +52,8 @@ describe("the fingerprint of the source", () => {
     ".data/phone-login.sqlite",
     "node_modules/next/package.json",
     "next-env.d.ts",
+    "screenshots/phone.png",
+    "reports/lighthouse/phone-1.html",
     "tsconfig.tsbuildinfo",
   ])("does not change with %s", (path) => {
     const before = fingerprintOf(root);

@@ -1,0 +1,61 @@
+// Lighthouse, as a phone, on the built product over loopback: `npm run build && npm run lighthouse [-- runs]`. Each page
+// is run several times and judged by its median, because the simulated phone is timed on a machine that does other work.
+// The reports land in reports/lighthouse/; anything below 100 fails.
+import { mkdirSync } from "node:fs";
+import { startProduct } from "../scripts/pictures/product.mjs";
+import { launchChromium } from "./support/browser.mjs";
+import { median } from "./support/median.mjs";
+import { runLighthouse } from "./support/run-lighthouse.mjs";
+import { visitsTo } from "./support/visitors.mjs";
+
+const runs = Number(process.argv[2] ?? 3);
+const folder = "reports/lighthouse";
+mkdirSync(folder, { recursive: true });
+
+const product = await startProduct();
+try {
+  for (const { name, path, state } of await makeVisits()) {
+    // Only the page that asks for a number is meant to be found; the others tell search engines to stay away.
+    const categories = ["performance", "accessibility", "best-practices", ...(path === "/" ? ["seo"] : [])];
+    const reports = [];
+    for (let run = 1; run <= runs; run++) {
+      const url = `${product.origin}${path}`;
+      reports.push(await runLighthouse(url, { categories, state, file: `${folder}/${name}-${run}` }));
+    }
+    for (const category of categories) judge(name, category, reports);
+    tellTimes(reports);
+  }
+} finally {
+  await product.stop();
+}
+
+async function makeVisits() {
+  const browser = await launchChromium();
+  const visits = await visitsTo(browser, product.origin);
+  await browser.close();
+  return visits;
+}
+
+/** @param {string} name @param {string} category @param {any[]} reports */
+function judge(name, category, reports) {
+  const scores = reports.map((report) => Math.round((report.categories[category]?.score ?? 0) * 100));
+  const isFull = median(scores) === 100;
+  const runsShown = scores.length > 1 ? ` (${scores.join(", ")})` : "";
+  console.log(`${name.padEnd(8)} ${category.padEnd(15)} ${median(scores)}${runsShown}`);
+  if (isFull) return;
+  process.exitCode = 1;
+  const { audits, categories } = reports[0];
+  for (const { id, weight } of categories[category].auditRefs) {
+    const { score, title, displayValue } = audits[id];
+    if (weight > 0 && score !== null && score < 0.9)
+      console.error(`  ${id} ${score}: ${title} ${displayValue ?? ""}`);
+  }
+}
+
+/** @param {any[]} reports */
+function tellTimes(reports) {
+  const at = (/** @type {string} */ id) => median(reports.map(({ audits }) => audits[id].numericValue));
+  const paint = `first paint ${at("first-contentful-paint").toFixed(0)} ms, largest ${at("largest-contentful-paint").toFixed(0)} ms`;
+  const rest = `blocked ${at("total-blocking-time").toFixed(0)} ms, layout shift ${at("cumulative-layout-shift")}`;
+  console.log(`${"".padEnd(9)}${paint}, ${rest}`);
+}

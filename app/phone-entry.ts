@@ -2,7 +2,10 @@ import type { CountryRow } from "./country.ts";
 import { latinDigits } from "./ui/digits.ts";
 
 /** What people put between digits, in any script's punctuation. */
-const separators = /[\s().\-‐-―−/\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const separators = /[\s().\-‐-―−/\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** A number that was copied as a link (RFC 3966). */
+const linkScheme = /^\s*tel:/i;
 
 export type Entry =
   | { kind: "empty" }
@@ -12,7 +15,7 @@ export type Entry =
   | { kind: "national"; digits: string };
 
 export function readEntry(typed: string): Entry {
-  const bare = latinDigits(typed).replace(separators, "");
+  const bare = latinDigits(typed).replace(linkScheme, "").replace(separators, "");
   if (bare === "" || bare === "+") return { kind: "empty" };
   const [, plus, digits] = /^(\+|00)?(\d+)$/.exec(bare) ?? [];
   if (digits === undefined) return { kind: "not_digits" };

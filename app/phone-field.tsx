@@ -1,4 +1,4 @@
-import { type InputEvent, type RefObject, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useRef } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { type CountryRow, countryByCode } from "./country.ts";
 import { readEntry } from "./phone-entry.ts";
@@ -22,12 +22,18 @@ export function PhoneField({ text, countries, country, national, input, describe
   const select = useRef<HTMLSelectElement>(null);
 
   /** A whole number, pasted or filled in, brings its country along; the digits under the caret are left alone. */
-  function adoptCountry(event: InputEvent<HTMLInputElement>) {
-    const entry = readEntry(event.currentTarget.value);
-    if (entry.kind !== "international" || !select.current) return;
-    const found = countryByCode(entry.digits, countries, select.current.value);
-    if (found) select.current.value = found[0];
-  }
+  const adoptCountry = useCallback(
+    (typed: string) => {
+      const entry = readEntry(typed);
+      if (entry.kind !== "international" || !select.current) return;
+      const found = countryByCode(entry.digits, countries, select.current.value);
+      if (found) select.current.value = found[0];
+    },
+    [countries],
+  );
+
+  // What a password manager filled in before this script arrived counts as well.
+  useEffect(() => adoptCountry(input.current?.value ?? ""), [adoptCountry, input]);
 
   return (
     <div
@@ -71,7 +77,7 @@ export function PhoneField({ text, countries, country, national, input, describe
           autoFocus
           aria-invalid={describedBy !== null}
           aria-describedby={describedBy ? `phone-lead ${describedBy}` : "phone-lead"}
-          onInput={adoptCountry}
+          onInput={(event) => adoptCountry(event.currentTarget.value)}
           className={`${control} text-lead rtl:text-end`}
         />
       </div>

@@ -1,7 +1,7 @@
-import type { InputEvent, RefObject } from "react";
-import { latinDigits } from "../ui/digits.ts";
+import type { ClipboardEvent, InputEvent, RefObject } from "react";
+import { codeIn, codeLength, digitsOf } from "./typed-code.ts";
 
-const boxes = [0, 1, 2, 3, 4, 5];
+const boxes = Array.from({ length: codeLength }, (_, box) => box);
 
 type CodeFieldProps = {
   input: RefObject<HTMLInputElement | null>;
@@ -12,17 +12,21 @@ type CodeFieldProps = {
   readOnly: boolean;
   /** how many digits it holds */
   length: number;
+  /** called with what may belong to a code; the field itself is the caller's to correct */
   onDigits: (digits: string) => void;
 };
 
-/** One input under six boxes. It takes anything with digits in it ("123 456", "code: 123456") and keeps the first six. */
+/** One input over six painted boxes. It takes the code alone or in a whole message, so nothing limits what is pasted. */
 export function CodeField(props: CodeFieldProps) {
   const { input, label, describedBy, refused, closed, readOnly, length, onDigits } = props;
 
   function keepDigits({ currentTarget }: InputEvent<HTMLInputElement>) {
-    const digits = latinDigits(currentTarget.value).replace(/\D/g, "").slice(0, boxes.length);
-    if (digits !== currentTarget.value) currentTarget.value = digits;
-    onDigits(digits);
+    onDigits(digitsOf(currentTarget.value));
+  }
+
+  /** A whole code takes the place of what was begun; the pasting stays the browser's, and so does undoing it. */
+  function makeRoom({ currentTarget, clipboardData }: ClipboardEvent<HTMLInputElement>) {
+    if (codeIn(clipboardData.getData("text")) !== null) currentTarget.select();
   }
 
   const next = Math.min(length, boxes.length - 1);
@@ -48,16 +52,16 @@ export function CodeField(props: CodeFieldProps) {
           type="text"
           inputMode="numeric"
           autoComplete="one-time-code"
-          // Room for a code that is pasted with its spaces, dashes or a word before it.
-          maxLength={40}
           // biome-ignore lint/a11y/noAutofocus: whoever arrives here came to type this code
           autoFocus
           spellCheck={false}
-          disabled={closed}
-          readOnly={readOnly}
+          // Never disabled: that would throw the keyboard's focus back to the start of the page.
+          aria-disabled={closed}
+          readOnly={closed || readOnly}
           aria-invalid={refused}
           aria-describedby={describedBy}
           onInput={keepDigits}
+          onPaste={makeRoom}
         />
       </div>
     </div>

@@ -10,6 +10,7 @@ import { CodeField } from "./code-field.tsx";
 import { CodeNews } from "./code-news.tsx";
 import { type CodeState, sendAgain, tryCode } from "./code-steps.ts";
 import { SendAgain } from "./send-again.tsx";
+import { codeLength, digitsOf } from "./typed-code.ts";
 import { useMessageCode } from "./use-message-code.ts";
 
 type CodeFormProps = {
@@ -35,16 +36,13 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
     resend: { seconds: resendInSeconds },
     life: { seconds: expiresInSeconds },
   } satisfies CodeState as CodeState);
+  const arrival = useRef(state);
   const lifeLeft = useSecondsLeft(state.life);
   const resendLeft = useSecondsLeft(state.resend);
   const closed = state.closed ?? (lifeLeft === 0 && !state.accepted ? "expired" : null);
   const busy = doing !== "nothing" || state.leaving;
 
-  const stopListening = useMessageCode((code) => {
-    if (!input.current) return;
-    input.current.value = code;
-    takeDigits(code);
-  });
+  const stopListening = useMessageCode((code) => takeDigits(digitsOf(code)), state.life);
 
   function step(before: CodeState, data: FormData): Promise<CodeState> {
     const send = data.get("intent") === "send";
@@ -58,23 +56,28 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
     const field = input.current;
     if (!field) return;
     const { kind } = state.news;
+    if (state === arrival.current) return;
     if (kind === "wrong" || kind === "sent_again" || kind === "sent_new" || state.closed) {
       field.value = "";
       setLength(0);
     }
-    if (kind !== "none") field.focus();
+    // Whatever was pressed may be gone now; the field stays, and its description tells the news.
+    if (!state.leaving) field.focus();
   }, [state]);
 
   // Digits typed or filled in before this script arrived count as well.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, at the start
   useEffect(() => {
-    const early = input.current?.value ?? "";
-    setLength(early.length);
-    if (early.length === 6) form.current?.requestSubmit();
+    const early = digitsOf(input.current?.value ?? "");
+    if (early !== "") takeDigits(early);
   }, []);
 
+  /** The field may still hold them with what stood around them. */
   function takeDigits(digits: string) {
+    const field = input.current;
+    if (field && field.value !== digits) field.value = digits;
     setLength(digits.length);
-    if (digits.length === 6) form.current?.requestSubmit();
+    if (digits.length === codeLength) form.current?.requestSubmit();
   }
 
   function typed(digits: string) {

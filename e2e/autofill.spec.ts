@@ -1,0 +1,114 @@
+import type { Locator, Page } from "@playwright/test";
+import { askForCode, codeField, codeFor, expect, messagesTo, test } from "./test.ts";
+
+/** As from the clipboard: the browser's own paste, so that what a page does about it is done too. */
+async function paste(page: Page, field: Locator, text: string) {
+  await field.focus();
+  await page.evaluate(async (text) => {
+    const field = document.activeElement as HTMLInputElement;
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text", text);
+    const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    if (field.dispatchEvent(event)) document.execCommand("insertText", false, text);
+  }, text);
+}
+
+/** As a browser or password manager fills a field: its value at once, told by one event and no key. */
+function fillIn(field: Locator, value: string) {
+  return field.evaluate((input: HTMLInputElement, value) => {
+    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value") ?? {};
+    set?.call(input, value);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }, value);
+}
+
+// One profile is enough: nothing here depends on the width or the theme.
+test.describe("autofill and paste", { tag: "@once" }, () => {
+  test("the fields say what they are for, so that browsers and password managers can fill them", async ({
+    page,
+    line,
+  }) => {
+    await page.goto("/");
+    await expect(page.getByLabel("Phone number")).toHaveAttribute("type", "tel");
+    await expect(page.getByLabel("Phone number")).toHaveAttribute("autocomplete", "tel");
+    await expect(page.getByLabel("Country or region")).toHaveAttribute("autocomplete", "tel-country-code");
+    await askForCode(page, line);
+    await expect(codeField(page)).toHaveAttribute("autocomplete", "one-time-code");
+    await expect(codeField(page)).toHaveAttribute("inputmode", "numeric");
+    // iOS fills a field of type number without its leading zeros, and one with a limit not at all from a message.
+    await expect(codeField(page)).toHaveAttribute("type", "text");
+    await expect(codeField(page)).not.toHaveAttribute("maxlength");
+  });
+
+  test("a number that is filled in without a key brings its country along and is sent as it is", async ({
+    page,
+    line,
+  }) => {
+    await page.goto("/");
+    await page.getByLabel("Country or region").selectOption("GB");
+    await fillIn(page.getByLabel("Phone number"), line.e164);
+    await expect(page.getByLabel("Country or region")).toHaveValue("US");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText(line.shown)).toBeVisible();
+  });
+
+  test("a number that was filled in before the script arrived brings its country along too", async ({
+    page,
+  }) => {
+    await page.route("**/_next/static/**/*.js", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      await route.continue().catch(() => undefined);
+    });
+    await page.goto("/", { waitUntil: "commit" });
+    await page.getByLabel("Phone number").fill("+44 7400 123456");
+    await expect(page.getByLabel("Country or region")).toHaveValue("US");
+    await expect(page.getByLabel("Country or region")).toHaveValue("GB");
+  });
+
+  for (const [what, written] of [
+    ["from a link", "tel:+44-7400-123456"],
+    ["with its trunk zero in brackets", "+44 (0)7400 123456"],
+    ["with two zeros before it", "0044 7400 123456"],
+  ] as const) {
+    test(`a whole number pasted ${what} sets the country and stays as it was pasted`, async ({ page }) => {
+      await page.goto("/");
+      await paste(page, page.getByLabel("Phone number"), written);
+      await expect(page.getByLabel("Country or region")).toHaveValue("GB");
+      await expect(page.getByLabel("Phone number")).toHaveValue(written);
+    });
+  }
+
+  for (const [what, around] of [
+    ["with a space in it", (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`],
+    ["behind a letter", (code: string) => `G-${code}`],
+    [
+      "inside the whole message",
+      (code: string) => `${code} is your Phone Login code. It is valid for 5 minutes.`,
+    ],
+    ["after another number", (code: string) => `Valid for 5 minutes, Area 51: ${code}\n@localhost #${code}`],
+  ] as const) {
+    test(`a code pasted ${what} signs in`, async ({ page, line }) => {
+      await askForCode(page, line);
+      await paste(page, codeField(page), around(await codeFor(page.request, line)));
+      await expect(page).toHaveURL("/account");
+    });
+  }
+
+  test("a whole code that is pasted takes the place of the digits before it", async ({ page, line }) => {
+    await askForCode(page, line);
+    await codeField(page).pressSequentially("12");
+    await paste(page, codeField(page), await codeFor(page.request, line));
+    await expect(page).toHaveURL("/account");
+  });
+
+  test("a code filled in without a key is sent once", async ({ page, line }) => {
+    const tries: string[] = [];
+    page.on("request", (request) => request.url().endsWith("/api/verify-otp") && tries.push(request.url()));
+    await askForCode(page, line);
+    await fillIn(codeField(page), await codeFor(page.request, line));
+    await expect(page).toHaveURL("/account");
+    expect(tries).toHaveLength(1);
+    expect(await messagesTo(page.request, line)).toHaveLength(1);
+  });
+});

@@ -17,6 +17,7 @@ export async function startProduct() {
   await untilHealthy(origin, child);
   return {
     origin,
+    pid: child.pid ?? 0,
     async stop() {
       child.kill("SIGTERM");
       if (child.exitCode === null) await once(child, "exit");

@@ -1,4 +1,4 @@
-import type { SendFacts } from "./store.ts";
+import type { AttemptFacts, GuessLane, SendFacts } from "./store.ts";
 
 /** Five minutes from the last message that carried it; ASVS 6.5.5 and NIST SP 800-63B-4 §3.1.3.2 allow ten at most. */
 export const codeTtlSeconds = 5 * 60;
@@ -50,23 +50,32 @@ export function lockAfter(failures: number, now: number, limits: FailureLimits):
   return null;
 }
 
-/**
- * Seconds until this lane may guess again; 0 when it may now. From `consecutive` failures on only an operator or a
- * success unlocks it (NIST SP 800-63B-4 §3.2.2 ends at 100), and the wait is said to be a day.
- */
-export function lockedSeconds(
-  lane: { failures: number; lockedUntil: number | null },
-  now: number,
-  limits: FailureLimits,
-): number {
-  if (isShut(lane, limits)) return day;
-  if (lane.lockedUntil === null) return 0;
-  return Math.max(0, secondsBetween(now, lane.lockedUntil));
+/** The wrong codes that are held against a number, by who typed them. */
+export type Lanes = NonNullable<AttemptFacts["number"]>["lanes"];
+
+/** Seconds until this lane may guess again; 0 when it may now. While it is shut the wait is said to be a day. */
+export function lockedSeconds(lanes: Lanes, lane: GuessLane, now: number, limits: FailureLimits): number {
+  if (isShut(lanes, lane, limits)) return day;
+  const { lockedUntil } = lanes[lane];
+  return lockedUntil === null ? 0 : Math.max(0, secondsBetween(now, lockedUntil));
 }
 
-/** Only an operator or a success opens it again. */
-export function isShut({ failures }: { failures: number }, { consecutive }: FailureLimits): boolean {
-  return failures >= consecutive;
+/** This share of the failures that a number may have in a row is kept for devices that have signed in with it. */
+const keptForDevices = 1 / 5;
+
+/**
+ * No more than `consecutive` failures in a row, all lanes together; then only an operator or a success opens the number
+ * (NIST SP 800-63B-4 §3.2.2 ends at 100). Clients that are not known stop earlier, so that they cannot shut out a device
+ * that is.
+ */
+export function isShut(
+  { device, flow, stranger }: Lanes,
+  lane: GuessLane,
+  { consecutive }: FailureLimits,
+): boolean {
+  const unknown = flow.failures + stranger.failures;
+  if (lane === "device") return device.failures + unknown >= consecutive;
+  return unknown >= consecutive - Math.ceil(consecutive * keptForDevices);
 }
 
 export function secondsBetween(from: number, to: number): number {

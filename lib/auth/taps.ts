@@ -79,9 +79,10 @@ export function createTaps(
   let closed = new Map<string, ClosedTap>();
   const warnedUntil = new Map<string, number>();
 
-  // A device that has signed in with this number did not come to pump messages, and must not suffer from those who do.
+  // A device that has signed in with this number did not come to pump messages, and must not suffer from those who do:
+  // only the last resort holds it, and what holds its number.
   const budgetsFor = (lane: SendLane) =>
-    lane === "device" ? budgets.filter(({ counts }) => counts !== "unverified") : budgets;
+    lane === "device" ? budgets.filter(({ scope }) => scope === "everything") : budgets;
 
   async function refuse(tap: Tap | null, now: number, seconds: number, reopensAt: number | null) {
     if (tap !== null && !closed.has(keyOf(tap))) {

@@ -57,10 +57,10 @@ export async function verifyCode(dependencies: VerifyDependencies, attempt: Veri
     if (lane === "stranger" && rules.requireFlow) {
       throw new VerificationRequired("Ask for a code from this app or browser first.");
     }
+    refuseLocked(facts, lane, rules);
     const number = facts.number;
     if (number?.code == null || number.code.expiresAt <= facts.now) throw notLive(lane);
     const guessed = guessesOf(facts, number.strangerGuesses);
-    refuseLocked(facts, lane, rules);
     if (guessed >= rules.attemptsPerCode) throw lane === "stranger" ? new WrongCode() : new CodeUsedUp();
 
     const failures = number.lanes[lane].failures + 1;
@@ -108,10 +108,10 @@ function refuseSprayer({ wrongFromNetwork, now }: AttemptFacts, { wrongPerNetwor
 }
 
 function refuseLocked(facts: AttemptFacts, lane: GuessLane, { failures }: VerifyRules): void {
-  const state = facts.number?.lanes[lane];
-  if (state === undefined) return;
-  const seconds = lockedSeconds(state, facts.now, failures);
-  const endsByItself = !isShut(state, failures);
+  const lanes = facts.number?.lanes;
+  if (lanes === undefined) return;
+  const seconds = lockedSeconds(lanes, lane, facts.now, failures);
+  const endsByItself = !isShut(lanes, lane, failures);
   if (seconds > 0) throw new VerificationLocked(wholeSeconds(seconds), { endsByItself });
 }
 

@@ -330,6 +330,30 @@ export function domainContract(ground: () => Ground): void {
       });
     });
 
+    test("strangers reach four fifths of the cap, and all lanes together never pass it (B3, B11)", async () => {
+      const failures = { perHour: 100, perDay: 100, consecutive: 10 };
+      const strict = authOn(ground().database, { verify: { ...rules.verify, failures } });
+      const guess = async (flowId: string | null, tries: number) => {
+        const wrong = wrongCode(strict.outbox.codeTo(phone));
+        for (let tried = 0; tried < tries; tried++) {
+          await strict.verify(phone, wrong, flowId).catch(() => undefined);
+        }
+      };
+      const failuresNow = async () => {
+        const [row] = await ground().database.all(
+          `SELECT device_failures AS device, flow_failures + stranger_failures AS others FROM users
+           WHERE phone_number = :phone`,
+          { phone },
+        );
+        return [Number(row?.device), Number(row?.others)];
+      };
+      await guess(await strict.send(phone), 5);
+      await guess(null, 5);
+      expect(await failuresNow()).toEqual([0, 8]);
+      await guess(await strict.send(phone, { lane: "device" }), 5);
+      expect(await failuresNow()).toEqual([2, 8]);
+    });
+
     test("one network cannot try codes on many numbers (B6)", async () => {
       const wrongPerNetwork = { limit: 3, windowSeconds: 600 };
       const strict = authOn(ground().database, { verify: { ...rules.verify, wrongPerNetwork } });

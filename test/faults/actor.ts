@@ -112,6 +112,8 @@ export class Actor {
     };
     this.#cookies.clear();
     for (const [key, value] of client.cookies) this.#cookies.set(key, value);
+    // Signing out takes back a flow as well.
+    if (!this.#cookies.has("flow")) this.#holdsFlow = false;
     this.#history.operations.push(operation);
     return operation;
   }

@@ -46,7 +46,7 @@ export type Rig = {
   /** Resolves with the milliseconds until a whole sign-in succeeds; throws when that takes too long. */
   healed(server: RunningServer): Promise<number>;
   /** Everything that was broken, by the checker; the fault must be over. */
-  verdict(server: RunningServer): Promise<readonly string[]>;
+  verdict(server: RunningServer, slackMs?: number): Promise<readonly string[]>;
   remove(): Promise<void>;
 };
 
@@ -116,7 +116,7 @@ export async function startRig(): Promise<Rig> {
   const codeFor = (phone: string) =>
     messages().findLast((message) => message.accepted && message.to === phone)?.code ?? null;
 
-  async function evidence(origin: string): Promise<Evidence> {
+  async function evidence(origin: string, slackMs: number): Promise<Evidence> {
     const sessionStatuses = [];
     for (const { cookies } of history.sessions) {
       const client = newClient(origin);
@@ -147,7 +147,7 @@ export async function startRig(): Promise<Rig> {
       messages: messages(),
       sessionStatuses,
       codeProbes,
-      patienceMs: ({ name }: Operation) => (name === "send" ? providerPatienceMs : patienceMs),
+      patienceMs: ({ name }: Operation) => (name === "send" ? providerPatienceMs : patienceMs) + slackMs,
     };
   }
 
@@ -186,7 +186,7 @@ export async function startRig(): Promise<Rig> {
         await sleep(50);
       }
     },
-    verdict: async ({ origin }) => violations(await evidence(origin)),
+    verdict: async ({ origin }, slackMs = 0) => violations(await evidence(origin, slackMs)),
     async remove() {
       await Promise.all(servers.map((server) => server.kill()));
       await proxy.stop();

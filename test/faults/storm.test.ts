@@ -10,9 +10,12 @@ const actors = 6;
 /** Longest calm between two faults, and longest fault that lasts. */
 const calmMs = 1_500;
 const faultMs = 3_000;
+/** Instances that start beside it take the processor away from the one that answers. */
+const busyMs = 1_000;
 
 describe("a storm of faults", () => {
   const { seconds, seed } = inject("thoroughness");
+  // The faults have a generator of their own, so that the same seed brings the same ones in the same order.
   const random = newRandom(seed);
   let rig: Rig;
   let servers: [RunningServer, RunningServer];
@@ -81,7 +84,7 @@ describe("a storm of faults", () => {
   }
 
   /** What a person with a telephone does, mistakes included. */
-  async function live(actor: Actor, mayGoOn: () => boolean): Promise<void> {
+  async function live(actor: Actor, random: () => number, mayGoOn: () => boolean): Promise<void> {
     while (mayGoOn()) {
       const chance = random();
       if (actor.isSignedIn && chance < 0.4) await actor.session();
@@ -100,8 +103,14 @@ describe("a storm of faults", () => {
   }, async () => {
     const deadline = performance.now() + seconds * 1_000;
     const mayGoOn = () => performance.now() < deadline;
-    const anyone = () => pick(random, servers).origin;
-    const working = Array.from({ length: actors }, () => live(rig.actor(anyone), mayGoOn));
+    const working = Array.from({ length: actors }, (_, index) => {
+      const own = newRandom(seed + 1 + index);
+      return live(
+        rig.actor(() => pick(own, servers).origin),
+        own,
+        mayGoOn,
+      );
+    });
     const counts = new Map<string, number>();
     while (mayGoOn()) {
       await sleep(random() * calmMs);
@@ -122,7 +131,7 @@ describe("a storm of faults", () => {
     console.log(
       `Storm of ${seconds} s, seed ${seed}\n  faults: ${told(counts)}\n  answers: ${told([...answers].sort())}\n  healed after ${healing.join(" and ")} ms`,
     );
-    expect(await rig.verdict(servers[0])).toEqual([]);
+    expect(await rig.verdict(servers[0], busyMs)).toEqual([]);
     expect(await rig.connections()).toBeLessThanOrEqual(20);
   });
 });

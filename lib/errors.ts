@@ -171,10 +171,14 @@ export class CooldownActive extends AppError {
 }
 
 export class LimitReached extends AppError {
-  constructor(retryAfterSeconds: number) {
+  /** Which one, for the log alone: whoever ran into it need not know. */
+  readonly limit: string | undefined;
+
+  constructor(retryAfterSeconds: number, limit?: string) {
     super("limit_reached", `Too many requests. Try again in ${inWords(retryAfterSeconds)}.`, {
       retryAfterSeconds,
     });
+    this.limit = limit;
   }
 }
 

@@ -84,13 +84,21 @@ export function createTaps(
   const budgetsFor = (lane: SendLane) =>
     lane === "device" ? budgets.filter(({ scope }) => scope === "everything") : budgets;
 
-  async function refuse(tap: Tap | null, now: number, seconds: number, reopensAt: number | null) {
+  /** Of an address or a prefix nothing is remembered: what it verified within the window itself must do. */
+  const bestDayOf = ({ scope }: Budget, country: string) =>
+    (scope === "country" ? busiestDays.get(country) : undefined) ?? 0;
+
+  async function refuse(
+    limit: string,
+    tap: Tap | null,
+    { now, seconds, reopensAt }: { now: number; seconds: number; reopensAt: number | null },
+  ): Promise<never> {
     if (tap !== null && !closed.has(keyOf(tap))) {
       const isFirst = await store.closeTap(tap, reopensAt);
       closed.set(keyOf(tap), { ...tap, closedAt: now, reopensAt });
       if (isFirst) report({ event: "budget_closed", ...told(tap) });
     }
-    throw new LimitReached(wholeSeconds(seconds));
+    throw new LimitReached(wholeSeconds(seconds), limit);
   }
 
   function warn(tap: Tap, now: number, windowSeconds: number): void {
@@ -105,7 +113,7 @@ export function createTaps(
     if (budget === undefined) return true;
     const [usage] = await store.readUsage([budget], { prefix: tap.subject, country: tap.subject });
     if (usage === undefined) return true;
-    return spentOf(budget, usage) < capOf(budget, usage, busiestDays.get(tap.subject) ?? 0).limit;
+    return spentOf(budget, usage) < capOf(budget, usage, bestDayOf(budget, tap.subject)).limit;
   }
 
   async function refusePumpedPrefix(
@@ -118,16 +126,17 @@ export function createTaps(
     if (!isClosed && !isPumped(rule, today)) return;
     const reopensAt = isClosed ? prefixReopensAt : now + rule.blockSeconds * 1_000;
     const tap: Tap = { scope: "prefix", subject: prefix, limit: rule.name };
-    await refuse(tap, now, secondsBetween(now, reopensAt), reopensAt);
+    await refuse(rule.name, tap, { now, seconds: secondsBetween(now, reopensAt), reopensAt });
   }
 
   async function capFor(budget: Budget, usage: Usage, ask: Subjects, now: number): Promise<Cap> {
     const { windowSeconds } = budget;
-    const cap = capOf(budget, usage, busiestDays.get(ask.country) ?? 0);
+    const cap = capOf(budget, usage, bestDayOf(budget, ask.country));
     const tap = tapOf(budget, ask);
     const spent = spentOf(cap, usage);
     if (spent >= cap.limit) {
-      await refuse(tap, now, windowSeconds - secondsBetween(usage.oldestAt ?? now, now), null);
+      const seconds = windowSeconds - secondsBetween(usage.oldestAt ?? now, now);
+      await refuse(budget.name, tap, { now, seconds, reopensAt: null });
     }
     if (tap !== null && spent + 1 >= cap.limit * warningShare) warn(tap, now, windowSeconds);
     return cap;

@@ -1,4 +1,4 @@
-import type { AppError, ErrorCode } from "../errors.ts";
+import type { AppError, ErrorCode, LimitReached } from "../errors.ts";
 import type { LogEntry } from "../log.ts";
 
 type Kind = Pick<LogEntry, "event" | "outcome">;
@@ -34,5 +34,6 @@ const events: Record<ErrorCode, Kind> = {
 
 /** One line a refusal: the code says why, the cause stays private. */
 export function refusalEntry(error: AppError, request: Omit<LogEntry, "event" | "outcome">): LogEntry {
-  return { ...request, ...events[error.code], reason: error.code, cause: error.cause };
+  const { limit } = error as Partial<LimitReached>;
+  return { ...request, ...events[error.code], reason: error.code, limit, cause: error.cause };
 }

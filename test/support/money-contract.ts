@@ -199,9 +199,12 @@ function defineMoney(ground: () => Ground): void {
       expect(await ledgerRows()).toBe(6);
     });
 
-    test("of one address stop that address alone (B7)", async () => {
+    test("of one address stop that address alone, however good its country is (B7)", async () => {
+      const past = Array.from({ length: 120 }, () => ({ secondsAgo: 2 * day, verified: true, country }));
+      await enterPast(ground().database, past);
       const perAddress = { name: "unverifiedPerIpPerHour", scope: "network" } as const;
       const fixture = on({ budgets: [unverified(2, perAddress)] });
+      await fixture.auth.reviewTaps();
       const network = `one ${prefix}`;
       await send(fixture, { network });
       await send(fixture, { network });

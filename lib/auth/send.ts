@@ -63,8 +63,10 @@ export async function sendCode(dependencies: SendDependencies, request: SendRequ
     const { code, issued, isNew } = chooseCode(facts, request.phone, vault, rules);
     const sendId = newId();
     const series = nextSeries(facts);
-    if (!(await store.claimSend({ ...request, id: sendId, seq: (facts.last?.seq ?? 0) + 1, series })))
-      continue;
+    const ownFlow = facts.flow === null ? null : request.flowId;
+    const replaces = isNew ? ownFlow : null;
+    const seq = (facts.last?.seq ?? 0) + 1;
+    if (!(await store.claimSend({ ...request, id: sendId, seq, series, replaces }))) continue;
     const version = facts.number?.version ?? null;
     if (!(await store.issueCode({ ...request, version, code: issued, isNew }, caps))) {
       await store.cancelSend(sendId);
@@ -75,12 +77,15 @@ export async function sendCode(dependencies: SendDependencies, request: SendRequ
     try {
       await sender.send({ to: request.phone, code, body: compose(code), ttlSeconds: lifeSeconds });
     } catch (error) {
-      if (isAppError(error) && error.code === "delivery_refused")
+      if (isAppError(error) && error.code === "delivery_refused") {
         await store.voidCode(request.phone, issued.otpId);
+      } else if (replaces !== null) {
+        await store.keepFlow(sendId); // the message may arrive yet, and this client must be able to use it
+      }
       throw error;
     }
     return {
-      flowId: !isNew && facts.flow !== null && request.flowId !== null ? request.flowId : sendId,
+      flowId: isNew || ownFlow === null ? sendId : ownFlow,
       expiresInSeconds: lifeSeconds,
       resendInSeconds: cooldownSeconds(series, rules.cooldownSteps),
     };

@@ -21,6 +21,8 @@ export interface Store extends TapStore, OperatorStore {
   issueCode(issue: CodeIssue, caps: readonly Cap[]): Promise<boolean>;
   /** Takes a claimed message back: it was not sent and no longer counts. */
   cancelSend(sendId: string): Promise<void>;
+  /** Takes back that a flow ended with this message: its client never learned of the one that follows. */
+  keepFlow(sendId: string): Promise<void>;
   /** Makes a code worthless whose message the provider refused. */
   voidCode(phone: E164, otpId: string): Promise<void>;
 
@@ -92,7 +94,7 @@ export type SendFacts = {
   /** when this lane sent to this number in the last 24 h, oldest first */
   sentAt: readonly number[];
   last: { seq: number; series: number; sentAt: number; verified: boolean } | null;
-  /** the flow that the client presents, if it belongs to this number */
+  /** the flow that the client presents, if it belongs to this number and has not ended */
   flow: { guesses: number } | null;
   /** in the order of the windows asked for */
   spent: readonly Usage[];
@@ -111,6 +113,8 @@ export type SendClaim = {
   network: string;
   prefix: string;
   country: string;
+  /** the flow that ends, because its client gets a new code */
+  replaces: string | null;
 };
 
 export type CodeIssue = {
@@ -136,7 +140,8 @@ export type AttemptFacts = {
     /** the newest message to this number */
     lastSendId: string | null;
   } | null;
-  flow: { id: string; lane: SendLane; guesses: number } | null;
+  /** the flow that the client presents; ended when it is older than any code, or its client was given a new one */
+  flow: { id: string; lane: SendLane; guesses: number; isLive: boolean } | null;
   /** wrong codes from this network within the last ten minutes */
   wrongFromNetwork: { count: number; oldestAt: number | null };
 };

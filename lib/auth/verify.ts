@@ -58,6 +58,7 @@ export async function verifyCode(dependencies: VerifyDependencies, attempt: Veri
       throw new VerificationRequired("Ask for a code from this app or browser first.");
     }
     refuseLocked(facts, lane, rules);
+    if (facts.flow?.isLive === false) throw new CodeExpired();
     const number = facts.number;
     if (number?.code == null || number.code.expiresAt <= facts.now) throw notLive(lane);
     const guessed = guessesOf(facts, number.strangerGuesses);

@@ -29,10 +29,12 @@ CREATE TABLE sends (
   prefix       TEXT NOT NULL,    -- the number without its last four digits
   country      TEXT NOT NULL,
   guesses      INTEGER NOT NULL DEFAULT 0, -- codes tried by the flow that this message opened
+  replaces     TEXT NULL,        -- the flow that ended here, because its client was given a new code
   sent_at      TEXT NOT NULL,
   verified_at  TEXT NULL         -- when its code was proven
 );
 CREATE UNIQUE INDEX one_next_send ON sends (phone_number, lane, seq);
+CREATE INDEX sends_by_replaced ON sends (replaces);
 -- Limits are counted from these alone: they hold all that a count looks at.
 CREATE INDEX sends_by_network ON sends (network, sent_at, verified_at, phone_number);
 CREATE INDEX sends_by_prefix ON sends (prefix, sent_at, verified_at);

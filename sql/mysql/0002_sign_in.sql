@@ -40,9 +40,11 @@ CREATE TABLE IF NOT EXISTS sends (
   prefix       VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'the number without its last four digits',
   country      CHAR(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   guesses      INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'codes tried by the flow that this message opened',
+  replaces     CHAR(22) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'the flow that ended here, because its client was given a new code',
   sent_at      DATETIME(3) NOT NULL,
   verified_at  DATETIME(3) NULL COMMENT 'when its code was proven',
   UNIQUE KEY one_next_send (phone_number, lane, seq),
+  KEY by_replaced (replaces),
   -- Limits are counted from these alone: they hold all that a count looks at.
   KEY by_network (network, sent_at, verified_at, phone_number),
   KEY by_prefix (prefix, sent_at, verified_at),

@@ -227,6 +227,39 @@ export function domainContract(ground: () => Ground): void {
       });
     });
 
+    test("a flow ends when its client is given a new code: no code meets the guesses of both (I2)", async () => {
+      const old = await fixture.send(phone);
+      await travel(301);
+      const renewed = await fixture.send(phone, { flowId: old });
+      const right = fixture.outbox.codeTo(phone);
+      for (let tried = 0; tried < 3; tried++) {
+        await expect(fixture.verify(phone, wrongCode(right), renewed)).rejects.toEqual(code("wrong_code"));
+      }
+      await expect(fixture.verify(phone, right, old)).rejects.toEqual(code("code_expired"));
+      await expect(fixture.verify(phone, right, renewed)).resolves.toMatchObject({ phone });
+    });
+
+    test("a client whose new code may or may not have gone out keeps its flow (T4, I8)", async () => {
+      const flowId = await fixture.send(phone);
+      await travel(301);
+      const { outbox } = fixture;
+      const codes: string[] = [];
+      const send = outbox.send.bind(outbox);
+      outbox.send = async (message) => {
+        codes.push(message.code);
+        throw new SmsUnavailable("unknown");
+      };
+      await expect(fixture.send(phone, { flowId })).rejects.toEqual(code("sms_unavailable"));
+      outbox.send = send;
+      await expect(fixture.verify(phone, codes[0] ?? "none", flowId)).resolves.toMatchObject({ phone });
+    });
+
+    test("a flow is told that its code expired, however long ago that was", async () => {
+      const flowId = await fixture.send(phone);
+      await travel(day);
+      await expect(fixture.verify(phone, "000000", flowId)).rejects.toEqual(code("code_expired"));
+    });
+
     test("expires by the database's clock after five minutes (A2)", async () => {
       const flowId = await fixture.send(phone);
       const right = fixture.outbox.codeTo(phone);

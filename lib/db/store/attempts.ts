@@ -1,7 +1,7 @@
-import { codeMaxLifeSeconds } from "../../auth/rules.ts";
 import type { AttemptFacts, GuessLane, SendLane, Store } from "../../auth/store.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
 import { liveCode, momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
+import { flowIsLive } from "./flows.ts";
 
 type AttemptStore = Pick<
   Store,
@@ -22,12 +22,12 @@ export function attemptStore(database: Database): AttemptStore {
            u.device_failures, u.device_locked_until, u.flow_failures, u.flow_locked_until,
            u.stranger_failures, u.stranger_locked_until, u.stranger_guesses,
            flow.id AS flow_id, flow.lane AS flow_lane, flow.guesses AS flow_guesses,
+           CASE WHEN ${flowIsLive(database)} THEN 1 ELSE 0 END AS flow_live,
            (SELECT id FROM sends WHERE phone_number = :phone ORDER BY sent_at DESC LIMIT 1) AS last_send_id,
            (SELECT COUNT(*) ${recent}) AS wrong_count, (SELECT MIN(guessed_at) ${recent}) AS wrong_oldest
          FROM (SELECT 1 AS one) AS base
          LEFT JOIN users u ON u.phone_number = :phone
-         LEFT JOIN sends flow ON flow.id = :flowId AND flow.phone_number = :phone
-           AND flow.sent_at > ${ago(codeMaxLifeSeconds)}`,
+         LEFT JOIN sends flow ON flow.id = :flowId AND flow.phone_number = :phone`,
         { phone, flowId, network },
       );
       return attemptFacts(row as Row);
@@ -63,7 +63,7 @@ export function attemptStore(database: Database): AttemptStore {
          JOIN users u ON u.phone_number = flow.phone_number
          JOIN sends latest ON latest.phone_number = flow.phone_number AND latest.lane = flow.lane AND latest.seq =
            (SELECT MAX(seq) FROM sends s WHERE s.phone_number = flow.phone_number AND s.lane = flow.lane)
-         WHERE flow.id = :flowId AND flow.phone_number = :phone AND flow.sent_at > ${ago(codeMaxLifeSeconds)}`,
+         WHERE flow.id = :flowId AND flow.phone_number = :phone AND ${flowIsLive(database)}`,
         { phone, flowId },
       );
       if (row === undefined) return null;
@@ -114,7 +114,12 @@ function attemptFacts(row: Row): AttemptFacts {
     flow:
       row.flow_id === null
         ? null
-        : { id: textOf(row.flow_id), lane: row.flow_lane as SendLane, guesses: numberOf(row.flow_guesses) },
+        : {
+            id: textOf(row.flow_id),
+            lane: row.flow_lane as SendLane,
+            guesses: numberOf(row.flow_guesses),
+            isLive: numberOf(row.flow_live) === 1,
+          },
     wrongFromNetwork: { count: numberOf(row.wrong_count), oldestAt: momentOf(row.wrong_oldest) },
   };
 }

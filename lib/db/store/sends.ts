@@ -1,12 +1,15 @@
 import type { Window } from "../../auth/budgets.ts";
-import { codeMaxLifeSeconds } from "../../auth/rules.ts";
 import type { SendFacts, Store } from "../../auth/store.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
 import { liveCode, momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
+import { flowIsLive } from "./flows.ts";
 import { usageColumns, usageFrom, usageTables, withinCaps } from "./spending.ts";
 import type { TallyMark } from "./taps.ts";
 
-type SendStore = Pick<Store, "readSendFacts" | "claimSend" | "issueCode" | "cancelSend" | "voidCode">;
+type SendStore = Pick<
+  Store,
+  "readSendFacts" | "claimSend" | "issueCode" | "cancelSend" | "keepFlow" | "voidCode"
+>;
 
 const daySeconds = 86_400;
 
@@ -29,18 +32,17 @@ export function sendStore(database: Database, mark: TallyMark): SendStore {
          LEFT JOIN users u ON u.phone_number = :phone
          LEFT JOIN sends latest ON latest.phone_number = :phone AND latest.lane = :lane AND latest.seq =
            (SELECT MAX(seq) FROM sends WHERE phone_number = :phone AND lane = :lane)
-         LEFT JOIN sends flow ON flow.id = :flowId AND flow.phone_number = :phone
-           AND flow.sent_at > ${ago(codeMaxLifeSeconds)}`,
+         LEFT JOIN sends flow ON flow.id = :flowId AND flow.phone_number = :phone AND ${flowIsLive(database)}`,
         { ...ask, ...mark },
       );
       return sendFacts(row as Row, windows);
     },
 
-    claimSend: ({ id, phone, lane, seq, series, network, prefix, country }) =>
+    claimSend: ({ id, phone, lane, seq, series, network, prefix, country, replaces }) =>
       database.insert(
-        `INSERT INTO sends (id, phone_number, lane, seq, series, network, prefix, country, sent_at)
-         VALUES (:id, :phone, :lane, :seq, :series, :network, :prefix, :country, ${now})`,
-        { id, phone, lane, seq, series, network, prefix, country },
+        `INSERT INTO sends (id, phone_number, lane, seq, series, network, prefix, country, replaces, sent_at)
+         VALUES (:id, :phone, :lane, :seq, :series, :network, :prefix, :country, :replaces, ${now})`,
+        { id, phone, lane, seq, series, network, prefix, country, replaces },
       ),
 
     async issueCode({ phone, version, code, isNew, network, prefix, country }, caps) {
@@ -76,6 +78,10 @@ export function sendStore(database: Database, mark: TallyMark): SendStore {
 
     async cancelSend(sendId) {
       await database.run("DELETE FROM sends WHERE id = :sendId", { sendId });
+    },
+
+    async keepFlow(sendId) {
+      await database.run("UPDATE sends SET replaces = NULL WHERE id = :sendId", { sendId });
     },
 
     async voidCode(phone, otpId) {

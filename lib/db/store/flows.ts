@@ -1,0 +1,11 @@
+import { codeMaxLifeSeconds } from "../../auth/rules.ts";
+import type { Database } from "../database.ts";
+
+/**
+ * Of `sends flow`: it is younger than any code lives, and its client has not been given a new code since. So the guesses
+ * of one flow and of the one after it never meet the same code.
+ */
+export function flowIsLive({ ago }: Database): string {
+  return `flow.sent_at > ${ago(codeMaxLifeSeconds)}
+    AND NOT EXISTS (SELECT 1 FROM sends newer WHERE newer.replaces = flow.id)`;
+}

@@ -3,12 +3,12 @@ import { visitorWords } from "./language.ts";
 import { Card, Heading } from "./ui/card.tsx";
 import { textLink } from "./ui/link.ts";
 
-export function generateMetadata(): Metadata {
-  return { title: visitorWords().text.notFound.title };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await visitorWords()).text.notFound.title };
 }
 
-export default function NotFoundPage() {
-  const { notFound } = visitorWords().text;
+export default async function NotFoundPage() {
+  const { notFound } = (await visitorWords()).text;
   return (
     <Card>
       <Heading lead={<p>{notFound.lead}</p>}>{notFound.heading}</Heading>

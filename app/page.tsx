@@ -12,17 +12,17 @@ import { Card, Heading } from "./ui/card.tsx";
 import { textLink } from "./ui/link.ts";
 import { PhoneNumber, Sentence } from "./ui/sentence.tsx";
 
-export function generateMetadata(): Metadata {
+export async function generateMetadata(): Promise<Metadata> {
   // The layout's template is for the pages below it; this one lies beside it.
-  return { title: `${visitorWords().text.phone.title} · ${config().appName}` };
+  return { title: `${(await visitorWords()).text.phone.title} · ${config().appName}` };
 }
 
 export default async function PhonePage() {
   const { session, flow } = await visitor();
   if (session) redirect("/account");
-  const { locale, text } = visitorWords();
+  const { localeTag, text } = await visitorWords();
   const { allowedCountries, defaultCountry } = config();
-  const rows = countries(locale, allowedCountries).map(
+  const rows = countries(localeTag, allowedCountries).map(
     ({ iso, name, callingCode }): CountryRow => [iso, name, callingCode],
   );
   const guess = likelyCountry((await headers()).get("accept-language"), rows, defaultCountry);
@@ -42,8 +42,8 @@ export default async function PhonePage() {
   );
 }
 
-function UnderWay({ number }: { number: E164 }) {
-  const { phone } = visitorWords().text;
+async function UnderWay({ number }: { number: E164 }) {
+  const { phone } = (await visitorWords()).text;
   return (
     <p className="mb-6 border-accent border-s-4 ps-4">
       <Sentence text={phone.underWay} values={{ number: <PhoneNumber>{formatPhone(number)}</PhoneNumber> }} />{" "}

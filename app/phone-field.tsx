@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
+import { leftToRight } from "#lib/text/words.ts";
 import { type CountryRow, countryByCode } from "./country.ts";
 import { readEntry } from "./phone-entry.ts";
 import { Chevron } from "./ui/icons.tsx";
@@ -53,7 +54,7 @@ export function PhoneField({ text, countries, country, national, input, describe
         >
           {countries.map(([iso, name, callingCode]) => (
             <option key={iso} value={iso}>
-              {`${name} (+${callingCode})`}
+              {`${name} (${leftToRight(`+${callingCode}`)})`}
             </option>
           ))}
         </select>

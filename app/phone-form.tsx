@@ -2,7 +2,7 @@
 
 import { useActionState, useEffect, useRef } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
-import { fill } from "#lib/text/words.ts";
+import { fill, leftToRight } from "#lib/text/words.ts";
 import type { CountryRow } from "./country.ts";
 import { countryByCode } from "./country.ts";
 import { readEntry, wholeNumber } from "./phone-entry.ts";
@@ -43,7 +43,10 @@ export function PhoneForm({ text, countries, country, national, underWay }: Phon
     if (entry.kind === "empty") return { kind: "mistyped", why: text.empty };
     if (entry.kind === "not_digits") return { kind: "mistyped", why: text.notDigits };
     if (entry.kind === "international" && !countryByCode(entry.digits, countries, country)) {
-      return { kind: "mistyped", why: fill(text.unknownCountry, { start: `+${entry.digits.slice(0, 3)}` }) };
+      return {
+        kind: "mistyped",
+        why: fill(text.unknownCountry, { start: leftToRight(`+${entry.digits.slice(0, 3)}`) }),
+      };
     }
     const chosen = countries.find(([iso]) => iso === form.get("country"));
     const number = wholeNumber(entry, chosen);

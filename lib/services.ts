@@ -73,8 +73,14 @@ async function compose(settings: Config): Promise<Services> {
     store: createStore(database),
     sender: sms,
     vault: createCodeVault(settings.otpSecrets),
-    compose: (code) =>
-      composeMessage({ appName, code, ttlMinutes: codeTtlSeconds / 60, webOtpHost: publicUrl.hostname }),
+    compose: (code, locale) =>
+      composeMessage({
+        appName,
+        locale,
+        code,
+        ttlMinutes: codeTtlSeconds / 60,
+        webOtpHost: publicUrl.hostname,
+      }),
     rules,
     reportTap: (event) => log.event(tapEntry(event)),
   });

@@ -3,14 +3,21 @@ import { fill } from "#lib/text/words.ts";
 import { Computer, Handset } from "../ui/icons.tsx";
 import { textLink } from "../ui/link.ts";
 
-export type DeviceRow = { id: string; name: string; current: boolean; seen: string; since: string };
+export type DeviceRow = {
+  id: string;
+  name: string;
+  isHandset: boolean;
+  current: boolean;
+  seen: string;
+  since: string;
+};
 
 type DeviceProps = { row: DeviceRow; text: Catalogue["account"]; onSignOut: () => void };
 
 export function Device({ row, text, onSignOut }: DeviceProps) {
   return (
     <li className="flex items-start gap-4 py-4">
-      <span className="mt-0.5 text-ink-soft">{isHandset(row.name) ? <Handset /> : <Computer />}</span>
+      <span className="mt-0.5 text-ink-soft">{row.isHandset ? <Handset /> : <Computer />}</span>
       <div className="min-w-0 grow">
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-medium">
           {row.name}
@@ -40,8 +47,4 @@ export function Device({ row, text, onSignOut }: DeviceProps) {
       )}
     </li>
   );
-}
-
-function isHandset(name: string): boolean {
-  return /iphone|ipad|android|ios|phone/i.test(name);
 }

@@ -4,33 +4,35 @@ import type { SessionView } from "#lib/http/schemas/answers.ts";
 import { visitor } from "#lib/http/visitor.ts";
 import { type E164, formatPhone } from "#lib/phone.ts";
 import { ago, longDay } from "#lib/text/dates.ts";
+import { toldDevice } from "#lib/text/device.ts";
 import { fill } from "#lib/text/words.ts";
-import { visitorWords } from "../language.ts";
+import { type VisitorWords, visitorWords } from "../language.ts";
 import { notForSearch } from "../private-page.ts";
 import { Card, Heading } from "../ui/card.tsx";
 import type { DeviceRow } from "./device.tsx";
 import { Devices } from "./devices.tsx";
 import { SignOut } from "./sign-out.tsx";
 
-export function generateMetadata(): Metadata {
-  return { title: visitorWords().text.account.title, ...notForSearch };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await visitorWords()).text.account.title, ...notForSearch };
 }
 
 export default async function AccountPage() {
   const guest = await visitor();
   const { session, user } = guest;
   if (!session || !user) redirect("/");
-  const { locale, text } = visitorWords();
+  const words = await visitorWords();
+  const { localeTag, text } = words;
   const sessions = await guest.sessions();
   return (
     <Card width="wide">
-      <Heading lead={<p>{fill(text.account.since, { date: longDay(locale, user.created_at) })}</p>}>
+      <Heading lead={<p>{fill(text.account.since, { date: longDay(localeTag, user.created_at) })}</p>}>
         <span className="mb-1.5 block font-medium text-body text-ink-soft tracking-normal">
           {text.account.heading}
         </span>
-        <bdi>{formatPhone(user.phone_e164 as E164)}</bdi>
+        <bdi dir="ltr">{formatPhone(user.phone_e164 as E164)}</bdi>
       </Heading>
-      <Devices text={text.account} rows={sessions.map(deviceRow)} />
+      <Devices text={text.account} rows={sessions.map((view) => deviceRow(view, words))} />
       <div className="mt-10 border-line border-t pt-6">
         <SignOut text={text.account} />
       </div>
@@ -39,15 +41,16 @@ export default async function AccountPage() {
 }
 
 /** Told on the server and in the visitor's language, so that the list needs no dates in the browser. */
-function deviceRow({ id, device, current, created_at, last_seen_at }: SessionView): DeviceRow {
-  const { locale, text } = visitorWords();
+function deviceRow(view: SessionView, { localeTag, text }: VisitorWords): DeviceRow {
+  const { id, device, current, created_at, last_seen_at } = view;
   return {
     id,
-    name: device,
+    name: toldDevice(device, text.account),
+    isHandset: /iphone|ipad|android|ios|phone/i.test(device),
     current,
     seen: current
       ? text.account.activeNow
-      : fill(text.account.lastSeen, { when: ago(locale, last_seen_at, new Date()) }),
-    since: fill(text.account.signedInOn, { date: longDay(locale, created_at) }),
+      : fill(text.account.lastSeen, { when: ago(localeTag, last_seen_at, new Date()) }),
+    since: fill(text.account.signedInOn, { date: longDay(localeTag, created_at) }),
   };
 }

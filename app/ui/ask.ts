@@ -17,7 +17,9 @@ export type Answer<Body> = { ok: true; body: Body } | { ok: false; problem: Prob
 export async function ask<Body>(method: "GET" | "POST" | "DELETE", path: string, body?: object) {
   const request: RequestInit = { method, cache: "no-store", signal: AbortSignal.timeout(patienceMs) };
   if (body) {
-    request.headers = { "Content-Type": "application/json" };
+    // The page's language, which its reader may have chosen against the browser's: the message comes in it too.
+    const { lang } = document.documentElement;
+    request.headers = { "Content-Type": "application/json", "Accept-Language": lang };
     request.body = JSON.stringify(body);
   }
   try {

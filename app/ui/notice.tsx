@@ -36,13 +36,13 @@ export function ProblemNotice({ problem, id }: { problem: Problem; id?: string }
 
 /** Read out once with the whole wait; the ticking is for the eye alone. */
 function RetryAfter({ problem, seconds }: { problem: Problem; seconds: number }) {
-  const { locale, tryAgainIn, tryAgainNow } = useWords();
+  const { localeTag, tryAgainIn, tryAgainNow } = useWords();
   const left = useSecondsLeft(useMemo(() => waitOf(problem), [problem]));
   if (left === 0) return <p>{tryAgainNow}</p>;
   return (
     <p>
-      <span className="sr-only">{fill(tryAgainIn, { time: duration(locale, seconds) })}</span>
-      <span aria-hidden="true">{fill(tryAgainIn, { time: duration(locale, left) })}</span>
+      <span className="sr-only">{fill(tryAgainIn, { time: duration(localeTag, seconds) })}</span>
+      <span aria-hidden="true">{fill(tryAgainIn, { time: duration(localeTag, left) })}</span>
     </p>
   );
 }

@@ -11,5 +11,9 @@ export function Sentence({ text, values }: { text: string; values: Record<string
 
 /** A number inside a sentence: in one piece, and from left to right in every script. */
 export function PhoneNumber({ children }: { children: string }) {
-  return <bdi className="whitespace-nowrap font-semibold text-ink">{children}</bdi>;
+  return (
+    <bdi dir="ltr" className="whitespace-nowrap font-semibold text-ink">
+      {children}
+    </bdi>
+  );
 }

@@ -1,11 +1,12 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
-import type { Catalogue, Locale } from "#lib/text/catalogue.ts";
+import type { Catalogue } from "#lib/text/catalogue.ts";
 
 /** The sentences that any form may need; each form gets its own ones from its page. */
 export type Words = Pick<Catalogue, "problems" | "failed" | "offline" | "tryAgainIn" | "tryAgainNow"> & {
-  locale: Locale;
+  /** what counts and durations are told in */
+  localeTag: string;
 };
 
 const WordsContext = createContext<Words | null>(null);

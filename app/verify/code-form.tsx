@@ -23,7 +23,7 @@ type CodeFormProps = {
 
 /** Check and send-again are two buttons of one form, so that they can never run at the same time. */
 export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedUp }: CodeFormProps) {
-  const { locale } = useWords();
+  const { localeTag } = useWords();
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [length, setLength] = useState(0);
@@ -122,7 +122,7 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
       )}
       <div className="grid gap-1 text-ink-soft">
         <SendAgain text={text} left={resendLeft} offerButton={!closed} sending={doing === "send"} />
-        {!closed && <p id="code-life">{fill(text.lives, { time: duration(locale, lifeLeft) })}</p>}
+        {!closed && <p id="code-life">{fill(text.lives, { time: duration(localeTag, lifeLeft) })}</p>}
       </div>
     </form>
   );

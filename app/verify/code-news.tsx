@@ -1,7 +1,8 @@
 import type { Catalogue } from "#lib/text/catalogue.ts";
-import { fill, plural } from "#lib/text/words.ts";
+import { plural } from "#lib/text/words.ts";
 import { Done } from "../ui/icons.tsx";
 import { Notice, ProblemNotice } from "../ui/notice.tsx";
+import { Sentence } from "../ui/sentence.tsx";
 import { useWords } from "../ui/words.tsx";
 import type { CodeState, News } from "./code-steps.ts";
 
@@ -37,13 +38,15 @@ export function CodeNews({ id, text, news, closed }: CodeNewsProps) {
 
 /** Says the refused digits back, so that they can be held against the message. A new key reads out each new refusal. */
 function WrongCode({ text, news }: { text: Catalogue["code"]; news: News & { kind: "wrong" } }) {
-  const { locale } = useWords();
+  const { localeTag } = useWords();
   const code = `${news.code.slice(0, 3)} ${news.code.slice(3)}`;
   return (
     <Notice key={`${news.code} ${news.triesLeft}`}>
-      <p>{fill(text.wrong, { code })}</p>
+      <p>
+        <Sentence text={text.wrong} values={{ code: <bdi dir="ltr">{code}</bdi> }} />
+      </p>
       {news.triesLeft !== undefined && (
-        <p className="font-semibold">{plural(locale, text.triesLeft, news.triesLeft)}</p>
+        <p className="font-semibold">{plural(localeTag, text.triesLeft, news.triesLeft)}</p>
       )}
     </Notice>
   );

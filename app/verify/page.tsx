@@ -10,15 +10,15 @@ import { textLink } from "../ui/link.ts";
 import { PhoneNumber, Sentence } from "../ui/sentence.tsx";
 import { CodeForm } from "./code-form.tsx";
 
-export function generateMetadata(): Metadata {
-  return { title: visitorWords().text.code.title, ...notForSearch };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await visitorWords()).text.code.title, ...notForSearch };
 }
 
 export default async function CodePage() {
   const { session, flow } = await visitor();
   if (session) redirect("/account");
   if (!flow) redirect("/");
-  const text = visitorWords().text.code;
+  const text = (await visitorWords()).text.code;
   return (
     <Card>
       <Heading lead={<Recipient number={flow.phone_e164} />}>{text.heading}</Heading>
@@ -34,8 +34,8 @@ export default async function CodePage() {
   );
 }
 
-function Recipient({ number }: { number: E164 }) {
-  const text = visitorWords().text.code;
+async function Recipient({ number }: { number: E164 }) {
+  const text = (await visitorWords()).text.code;
   return (
     <p>
       <Sentence text={text.sentTo} values={{ number: <PhoneNumber>{formatPhone(number)}</PhoneNumber> }} />{" "}
@@ -47,8 +47,8 @@ function Recipient({ number }: { number: E164 }) {
 }
 
 /** Whoever tries the product without a provider should have the code one glance away. */
-function InboxHint({ number }: { number: string }) {
-  const text = visitorWords().text.code;
+async function InboxHint({ number }: { number: string }) {
+  const text = (await visitorWords()).text.code;
   return (
     <p className="mt-8 border-line border-t pt-5 text-fine text-ink-soft">
       {text.inbox}{" "}

@@ -7,13 +7,13 @@ type SendAgainProps = { text: Catalogue["code"]; left: number; offerButton: bool
 
 /** The wait ticks in silence; that it is over is said once, politely (WCAG 4.1.3). */
 export function SendAgain({ text, left, offerButton, sending }: SendAgainProps) {
-  const { locale } = useWords();
+  const { localeTag } = useWords();
   return (
     <div>
       {left > 0 ? (
         <p>
           {offerButton && `${text.noMessage} `}
-          <span className="tabular-nums">{fill(text.sendAgainIn, { time: duration(locale, left) })}</span>
+          <span className="tabular-nums">{fill(text.sendAgainIn, { time: duration(localeTag, left) })}</span>
         </p>
       ) : (
         offerButton && (

@@ -1,6 +1,7 @@
 import { NotSignedIn } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import type { CodeVault } from "../secrets.ts";
+import type { Locale } from "../text/locale.ts";
 import { type FlowState, findFlow } from "./flow.ts";
 import {
   findSignedIn,
@@ -40,7 +41,7 @@ export type AuthDependencies = {
   store: Store;
   sender: SmsSender;
   vault: CodeVault;
-  compose(code: string): string;
+  compose(code: string, locale: Locale): string;
   rules: { send: SendRules; money: MoneyRules; verify: VerifyRules; session: SessionRules };
   reportTap(event: TapEvent): void;
 };

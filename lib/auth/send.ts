@@ -1,6 +1,7 @@
 import { CooldownActive, isAppError, LimitReached } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import { type CodeVault, drawCode, newId } from "../secrets.ts";
+import type { Locale } from "../text/locale.ts";
 import type { SmsSender } from "./ports.ts";
 import {
   codeMaxLifeSeconds,
@@ -29,6 +30,8 @@ export type SendRequest = {
   lane: SendLane;
   /** the flow that the client presents, not yet checked */
   flowId: string | null;
+  /** what the message is written in */
+  locale: Locale;
 };
 
 /** `flowId` is the proof that this client asked; it stays the same while the code does. */
@@ -39,7 +42,7 @@ export type SendDependencies = {
   taps: Taps;
   sender: SmsSender;
   vault: CodeVault;
-  compose(code: string): string;
+  compose(code: string, locale: Locale): string;
   rules: SendRules;
 };
 
@@ -75,7 +78,8 @@ export async function sendCode(dependencies: SendDependencies, request: SendRequ
 
     const lifeSeconds = Math.floor(secondsBetween(facts.now, issued.expiresAt));
     try {
-      await sender.send({ to: request.phone, code, body: compose(code), ttlSeconds: lifeSeconds });
+      const body = compose(code, request.locale);
+      await sender.send({ to: request.phone, code, body, ttlSeconds: lifeSeconds });
     } catch (error) {
       if (isAppError(error) && error.code === "delivery_refused") {
         await store.voidCode(request.phone, issued.otpId);

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AppError, isAppError, NotFound } from "../errors.ts";
+import { createCookieJar } from "../http/cookies.ts";
 import { refusalEntry } from "../http/security-events.ts";
 import type { Log } from "../log.ts";
 import { clientAddress } from "./address.ts";
@@ -11,6 +12,7 @@ import { edgeContext } from "./context.ts";
 import type { FloodControl } from "./flood.ts";
 import { guardResponse } from "./guarded-response.ts";
 import { scrubHeaders } from "./inbound.ts";
+import { type LanguageChoice, languageChoice, languageLifeSeconds } from "./language.ts";
 import { isClosing, refuseRest } from "./linger.ts";
 import type { Policy, Site } from "./policy.ts";
 import { answerProblem, unforeseen } from "./problem-answer.ts";
@@ -70,6 +72,8 @@ export class Exchange {
     const admission = admit(this.#request, this.#address, this.#around);
     this.#route = admission.route;
     if (this.#request.method === "OPTIONS") return this.#answerOptions(admission.route);
+    const choice = languageChoice(admission);
+    if (choice !== null) return this.#rememberLanguage(choice);
     this.#prepare(admission);
     if (expectsContinue) this.#response.writeContinue();
     if (hasBody(this.#request) && admission.route.kind !== "next" && !(await bodyArrived(this.#request)))
@@ -116,6 +120,7 @@ export class Exchange {
       this.#replace(failure);
       return true;
     }
+    if (this.#route?.kind === "page") this.#response.appendHeader("Vary", "Accept-Language, Cookie");
     if (!this.#mayBeCached()) this.#response.setHeader("Cache-Control", "no-store");
     return false;
   }
@@ -148,6 +153,14 @@ export class Exchange {
   #answerOptions(route: Route): void {
     this.#response.statusCode = 204;
     this.#response.setHeader("Allow", route.methods.join(", "));
+    this.#response.end();
+  }
+
+  #rememberLanguage({ locale, location }: LanguageChoice): void {
+    const cookie = createCookieJar(this.#around.site.publicUrl).set("lang", locale, languageLifeSeconds);
+    this.#response.statusCode = 303;
+    this.#response.setHeader("Set-Cookie", cookie);
+    this.#response.setHeader("Location", location);
     this.#response.end();
   }
 

@@ -1,5 +1,12 @@
-/** The three cookies. One for flow and grant, one for the session, one that remembers the device (contract §3). */
-export type CookieName = "flow" | "session" | "device";
+/** One for flow and grant, one for the session, one that remembers the device (contract §3), one for the language. */
+export type CookieName = "flow" | "session" | "device" | "lang";
+
+const sameSite: Record<CookieName, "Lax" | "Strict"> = {
+  flow: "Strict",
+  session: "Lax",
+  device: "Strict",
+  lang: "Lax",
+};
 
 export type CookieJar = {
   /** The value a request brought; undefined when it brought none, or several that differ. */
@@ -10,14 +17,14 @@ export type CookieJar = {
 };
 
 /**
- * Lax for the session, because a person arrives by links; Strict for the others. Secure and `__Host-` exactly when the
+ * Lax for session and language, because a person arrives by links; Strict for the others. Secure and `__Host-` exactly when the
  * public origin is https: a browser would drop them on plain http (ASVS 3.3.1–3.3.3).
  */
 export function createCookieJar(publicUrl: URL): CookieJar {
   const secure = publicUrl.protocol === "https:";
   const nameOf = (name: CookieName) => (secure ? `__Host-${name}` : name);
   const attributes = (name: CookieName, maxAgeSeconds: number) =>
-    `Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=${name === "session" ? "Lax" : "Strict"}${secure ? "; Secure" : ""}`;
+    `Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=${sameSite[name]}${secure ? "; Secure" : ""}`;
   return {
     nameOf,
     read(header, name) {

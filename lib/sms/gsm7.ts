@@ -35,6 +35,12 @@ export function segmentsOf(text: string): number {
   return packed(sizes, capacity.joined);
 }
 
+/** What one segment has left beside this text, in characters that cost least in the alphabet it forces; may be negative. */
+export function roomBeside(text: string): number {
+  const septets = septetsOf(text);
+  return septets === null ? segmentUnits.single - text.length : segmentSeptets.single - septets;
+}
+
 /** Neither an escape sequence nor a surrogate pair may straddle two segments. */
 function packed(sizes: readonly number[], capacity: number): number {
   let segments = 1;

@@ -1,41 +1,52 @@
-import { septetsOf, shortened, toGsm7 } from "./gsm7.ts";
+import { type Locale, localeTag } from "../text/locale.ts";
+import { fill, plural } from "../text/words.ts";
+import { roomBeside, segmentsOf, shortened, toGsm7 } from "./gsm7.ts";
+import { wordings } from "./wordings.ts";
 
-/** Everything here comes from configuration and the code itself, never from a request (WSTG, Host header injection). */
+/** Nothing here but the language, one of ours, comes from a request (WSTG, Host header injection). */
 export type MessageParts = {
   appName: string;
+  locale: Locale;
   code: string;
   ttlMinutes: number;
   /** Host of PUBLIC_URL, without a port. */
   webOtpHost: string;
 };
 
-const segment = 160;
 /** Below this a shortened name no longer tells who is writing. */
 const shortestName = 12;
 
 /**
- * The text of one message: the code first (it shows in a notification), who sent it, how long it lives, the warning,
- * then the line that lets a browser fill the code into our pages alone.
+ * The text of one message: the code, who sent it, how long it lives, the warning, then the line that lets a browser fill
+ * the code into our pages alone. Always one segment, of the alphabet that its language forces.
  *
- * Always one GSM-7 segment. When everything does not fit, the name is shortened first; a host that leaves it no room
+ * When everything does not fit, the words give way first, then the end of the name. A host that leaves the name no room
  * costs the autofill line instead, which is dropped whole, for a shortened host would name somebody else's site.
  */
-export function composeMessage({ appName, code, ttlMinutes, webOtpHost }: MessageParts): string {
+export function composeMessage({ appName, locale, code, ttlMinutes, webOtpHost }: MessageParts): string {
+  const { texts, minutes } = wordings[locale];
+  const life = plural(localeTag(locale), minutes, ttlMinutes);
   const name = toGsm7(appName) || webOtpHost;
-  const wording = (shown: string) => english(shown, code, ttlMinutes);
-  const room = segment - length(wording(""));
-  const line = autofillLine(webOtpHost, code);
-  const roomBesideLine = room - length(line);
-  if (roomBesideLine >= Math.min(length(name), shortestName)) {
-    return wording(shortened(name, roomBesideLine)) + line;
+  const say = (text: string, shown: string) => fill(text, { code, name: shown, life });
+  const shortest = texts[texts.length - 1] ?? texts[0];
+
+  for (const line of [autofillLine(webOtpHost, code), ""]) {
+    const whole = texts.map((text) => say(text, name) + line).find(isOneSegment);
+    if (whole !== undefined) return whole;
+    const cut = withNameCut(name, (shown) => say(shortest, shown) + line);
+    if (cut !== null) return cut;
   }
-  return wording(shortened(name, room));
+  return say(shortest, shortened(name, shortestName));
 }
 
-/** iOS offers a code for autofill when the text says "code". */
-function english(name: string, code: string, minutes: number): string {
-  const life = minutes === 1 ? "1 minute" : `${minutes} minutes`;
-  return `${code} is your ${name} code. It is valid for ${life}. Never share it.`;
+/** The text with as much of the name as one segment takes; null when too little of it would be left. */
+function withNameCut(name: string, say: (shown: string) => string): string | null {
+  const room = roomBeside(say(""));
+  return room < shortestName ? null : say(shortened(name, room));
+}
+
+function isOneSegment(text: string): boolean {
+  return segmentsOf(text) === 1;
 }
 
 /**
@@ -44,9 +55,4 @@ function english(name: string, code: string, minutes: number): string {
  */
 function autofillLine(host: string, code: string): string {
   return `\n@${host} #${code}`;
-}
-
-/** A host is ASCII (URL gives the punycode form), so this always has an answer. */
-function length(text: string): number {
-  return septetsOf(text) ?? Number.POSITIVE_INFINITY;
 }

@@ -1,7 +1,9 @@
-import type { Plural, ProblemTexts } from "./catalogue.ts";
+import type { ProblemTexts } from "./catalogue.ts";
 
 export const en = {
   offline: "You’re offline. Nothing you typed is lost.",
+  language: "Language",
+  help: "Get help",
   needsScript: "Signing in needs JavaScript. Please turn it on and reload this page.",
 
   phone: {
@@ -29,7 +31,7 @@ export const en = {
     checking: "Checking",
     incomplete: "The code has six digits.",
     wrong: "{code} is not the code we sent.",
-    triesLeft: { one: "{n} try left, then you’ll need a new code.", other: "{n} tries left." } as Plural,
+    triesLeft: { one: "{n} try left, then you’ll need a new code.", other: "{n} tries left." },
     lives: "The code works for {time}.",
     expired: "This code is too old to use. Ask for a new one.",
     usedUp: "Too many wrong tries, so this code no longer works. Ask for a new one.",
@@ -65,6 +67,9 @@ export const en = {
     cancel: "Cancel",
     signedOutDevice: "{device} is signed out.",
     signedOutOthers: "All other devices are signed out.",
+    deviceOn: "{program} on {system}",
+    appOn: "App on {system}",
+    unknownDevice: "Unknown device",
     onlyHere: "You’re not signed in anywhere else.",
   },
 
@@ -91,6 +96,13 @@ export const en = {
   failed: {
     heading: "Something went wrong on our side",
     lead: "Nothing you did. Please try again in a moment.",
+    retry: "Try again",
+  },
+
+  unavailable: {
+    title: "Back in a moment",
+    heading: "We’ll be right back",
+    lead: "We’re having trouble on our side. Nothing you did, and nothing is lost.",
     retry: "Try again",
   },
 

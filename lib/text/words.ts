@@ -5,6 +5,11 @@ export function fill(sentence: string, values: Record<string, string | number>):
   return sentence.replace(/\{(\w+)\}/g, (blank, name: string) => String(values[name] ?? blank));
 }
 
+/** A piece that runs from left to right inside a sentence of any direction (UAX #9 isolates): a number with its plus. */
+export function leftToRight(piece: string): string {
+  return `\u2066${piece}\u2069`;
+}
+
 export function plural(locale: string, forms: Plural, n: number): string {
   const form = forms[new Intl.PluralRules(locale).select(n)] ?? forms.other;
   return fill(form, { n: new Intl.NumberFormat(locale).format(n) });

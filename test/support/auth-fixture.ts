@@ -72,7 +72,8 @@ export function authOn(database: Database, overrides: Partial<AuthDependencies["
     outbox,
     tapEvents,
     async send(phone, { flowId = null, lane = "open", network = "192.0.2.1" } = {}) {
-      const request = { phone, lane, flowId, network, prefix: phone.slice(0, -4), country: "US" };
+      const place = { prefix: phone.slice(0, -4), country: "US", locale: "en" } as const;
+      const request = { phone, lane, flowId, network, ...place };
       return (await auth.sendCode(request)).flowId;
     },
     verify: (phone, code, flowId = null, network = "192.0.2.1") =>

@@ -41,6 +41,7 @@ export function domainContract(ground: () => Ground): void {
         network: "n",
         prefix: "p",
         country: "US",
+        locale: "en",
       } as const;
       const sent = await fixture.auth.sendCode(request);
       expect(sent).toMatchObject({ expiresInSeconds: 300, resendInSeconds: 30 });
@@ -162,6 +163,7 @@ export function domainContract(ground: () => Ground): void {
           network: "n",
           prefix: `budget ${phone}`,
           country: "US",
+          locale: "en",
         });
       await atOnce(20, send);
       expect(limited.outbox.messages.length).toBeLessThanOrEqual(7);
@@ -521,6 +523,7 @@ export function domainContract(ground: () => Ground): void {
         network: "n",
         prefix: "p",
         country: "US",
+        locale: "en",
       } as const;
       const { flowId } = await auth.sendCode(request);
       expect(counted.take()).toBe(3);

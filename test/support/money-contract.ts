@@ -47,6 +47,7 @@ function defineMoney(ground: () => Ground): void {
       network: more.network ?? `network of ${phone}`,
       prefix,
       country,
+      locale: "en",
     });
     return { phone, flowId };
   }

@@ -4,6 +4,7 @@ import { flowIdFor, knowsPhone } from "#lib/http/credentials.ts";
 import { route } from "#lib/http/route.ts";
 import { SendOtpBody } from "#lib/http/schemas/requests.ts";
 import { countryOf, prefixOf } from "#lib/phone.ts";
+import { chooseLocale } from "#lib/text/locale.ts";
 
 export const POST = route(async ({ request, services, credentials, network, readPhone, handOver }) => {
   const { phone_number } = await readBody(request, SendOtpBody);
@@ -16,6 +17,7 @@ export const POST = route(async ({ request, services, credentials, network, read
     network,
     lane: (await knowsPhone(credentials, phone)) ? "device" : "open",
     flowId: await flowIdFor(credentials, phone),
+    locale: chooseLocale(request.headers.get("accept-language")),
   });
   const flow = await services.seals.proof.seal({ kind: "flow", phone, flowId: sent.flowId });
   const answer = handOver(

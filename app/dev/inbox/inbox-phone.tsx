@@ -5,10 +5,10 @@ import { Mark } from "../../ui/brand.tsx";
 import { MessageBubble } from "./message-bubble.tsx";
 import { useMessages } from "./use-messages.ts";
 
-type InboxPhoneProps = { text: Catalogue["inbox"]; locale: string; sender: string; number: string | null };
+type InboxPhoneProps = { text: Catalogue["inbox"]; localeTag: string; sender: string; number: string | null };
 
 /** A handset with one conversation in it. The list runs upwards, so the newest message is where a phone has it. */
-export function InboxPhone({ text, locale, sender, number }: InboxPhoneProps) {
+export function InboxPhone({ text, localeTag, sender, number }: InboxPhoneProps) {
   const { messages, silent } = useMessages(number);
   return (
     <section
@@ -19,7 +19,11 @@ export function InboxPhone({ text, locale, sender, number }: InboxPhoneProps) {
         <div className="mx-auto mb-4 h-1.5 w-20 rounded-pill bg-line" />
         <Mark />
         <p className="mt-1.5 font-semibold">{sender}</p>
-        {number && <p className="text-fine text-ink-soft">{number}</p>}
+        {number && (
+          <p dir="ltr" className="text-fine text-ink-soft">
+            {number}
+          </p>
+        )}
       </header>
       <div
         role="log"
@@ -31,7 +35,7 @@ export function InboxPhone({ text, locale, sender, number }: InboxPhoneProps) {
           <MessageBubble
             key={`${message.sent_at} ${message.to} ${message.body}`}
             text={text}
-            locale={locale}
+            localeTag={localeTag}
             message={message}
           />
         ))}

@@ -2,11 +2,12 @@ import { useState } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { instantOf } from "#lib/text/dates.ts";
 import { fill } from "#lib/text/words.ts";
+import { Sentence } from "../../ui/sentence.tsx";
 import type { InboxMessage } from "./use-messages.ts";
 
-type MessageBubbleProps = { text: Catalogue["inbox"]; locale: string; message: InboxMessage };
+type MessageBubbleProps = { text: Catalogue["inbox"]; localeTag: string; message: InboxMessage };
 
-export function MessageBubble({ text, locale, message }: MessageBubbleProps) {
+export function MessageBubble({ text, localeTag, message }: MessageBubbleProps) {
   const [copied, setCopied] = useState(false);
   const sentAt = instantOf(message.sent_at);
 
@@ -18,13 +19,13 @@ export function MessageBubble({ text, locale, message }: MessageBubbleProps) {
   return (
     <article className="animate-arrive">
       <p className="mb-1.5 ps-1 text-fine text-ink-soft">
-        {fill(text.to, { number: message.to })} ·{" "}
+        <Sentence text={text.to} values={{ number: <bdi dir="ltr">{message.to}</bdi> }} /> ·{" "}
         {/* Messages come to the browser alone, never with the page, so their time can be in the reader's own zone. */}
         <time dateTime={sentAt.toISOString()}>
-          {new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(sentAt)}
+          {new Intl.DateTimeFormat(localeTag, { timeStyle: "short" }).format(sentAt)}
         </time>
       </p>
-      <p className="max-w-[17rem] whitespace-pre-line break-words rounded-card rounded-es-[0.25rem] bg-sunken px-4 py-3">
+      <p className="max-w-[17rem] whitespace-pre-line break-words rounded-card [unicode-bidi:plaintext] rounded-es-[0.25rem] bg-sunken px-4 py-3">
         {message.body}
       </p>
       <button

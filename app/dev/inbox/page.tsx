@@ -7,15 +7,15 @@ import { Heading } from "../../ui/card.tsx";
 import { textLink } from "../../ui/link.ts";
 import { InboxPhone } from "./inbox-phone.tsx";
 
-export function generateMetadata(): Metadata {
-  return { title: visitorWords().text.inbox.title, ...notForSearch };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await visitorWords()).text.inbox.title, ...notForSearch };
 }
 
 export default async function InboxPage({ searchParams }: PageProps<"/dev/inbox">) {
   const { sms, appName } = config();
   if (sms.kind !== "inbox") notFound();
   const { phone_number: number } = await searchParams;
-  const { locale, text } = visitorWords();
+  const { localeTag, text } = await visitorWords();
   return (
     <main className="mx-auto grid max-w-[64rem] items-start gap-10 px-5 pt-6 pb-16 sm:px-8 sm:pt-0 lg:grid-cols-[1fr_auto] lg:gap-20">
       <div className="max-w-[28rem] max-lg:order-last lg:pt-12">
@@ -26,7 +26,7 @@ export default async function InboxPage({ searchParams }: PageProps<"/dev/inbox"
       </div>
       <InboxPhone
         text={text.inbox}
-        locale={locale}
+        localeTag={localeTag}
         sender={appName}
         number={typeof number === "string" ? number : null}
       />

@@ -1,3 +1,4 @@
+import { locales } from "../../text/locale.ts";
 import { problemExamples } from "./problems.ts";
 import { namedSchemas } from "./references.ts";
 import { session, user, written } from "./specimen-data.ts";
@@ -39,6 +40,13 @@ const parameters = {
     description:
       "`token` asks for the proof in the body (token transport). Without it, proofs travel in cookies.",
     schema: { type: "string", enum: ["token"] },
+  },
+  AcceptLanguage: {
+    name: "Accept-Language",
+    in: "header",
+    description: `What the message is written in: ${locales.join(", ")}. English without it. Problems are always in English.`,
+    schema: { type: "string" },
+    example: "hi-IN, en;q=0.8",
   },
   PhoneNumberInPath: { name: "phone_number", in: "path", required: true, ...phoneNumber },
   PhoneNumberInQuery: {

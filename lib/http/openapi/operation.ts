@@ -6,7 +6,12 @@ import { componentRef, schemaRef } from "./references.ts";
 export type Method = "get" | "post" | "delete";
 export type Tag = "Sign in" | "Sessions" | "Operations" | "Documentation" | "Development";
 type Scheme = "flowCookie" | "sessionCookie" | "bearer";
-type Parameter = "AuthTransport" | "PhoneNumberInPath" | "PhoneNumberInQuery" | "SessionId";
+type Parameter =
+  | "AuthTransport"
+  | "AcceptLanguage"
+  | "PhoneNumberInPath"
+  | "PhoneNumberInQuery"
+  | "SessionId";
 type Examples<Value> = Record<string, { summary: string; value: Value }>;
 type Content = { mediaType: string; schema: object; examples?: Examples<unknown> };
 type Response = { description: string; headers?: readonly string[]; content: Content };

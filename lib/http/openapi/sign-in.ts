@@ -23,7 +23,7 @@ const sendOtp: Operation = {
   description:
     "Sends a six-digit code to the number and hands this client a *flow*: the proof that it asked. Asking again while a code is young repeats that code and renews its life, so the newest and the oldest message agree.",
   security: ["none"],
-  parameters: ["AuthTransport"],
+  parameters: ["AuthTransport", "AcceptLanguage"],
   body: json(SendOtpBody, asWritten),
   responses: {
     200: {

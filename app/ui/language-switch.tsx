@@ -1,0 +1,28 @@
+import { type Locale, languageNames, locales } from "#lib/text/locale.ts";
+
+/**
+ * Plain links to the page that one is on: the server remembers the choice and shows the page again, so it works before
+ * and without script. Each language is named, and marked up, in its own words (WCAG 3.1.2).
+ */
+export function LanguageSwitch({ label, current }: { label: string; current: Locale }) {
+  return (
+    <nav aria-label={label} className="mx-auto w-full max-w-[40rem] px-5 pb-8 sm:pt-6 sm:pb-0">
+      <ul className="flex flex-wrap justify-center gap-x-5 text-fine">
+        {locales.map((locale) => (
+          <li key={locale}>
+            <a
+              href={`?lang=${locale}`}
+              lang={locale}
+              hrefLang={locale}
+              dir="auto"
+              {...(locale === current && { "aria-current": "true" })}
+              className="inline-flex min-h-11 items-center rounded-control text-ink-soft underline-offset-4 hover:underline aria-[current]:font-semibold aria-[current]:text-ink"
+            >
+              {languageNames[locale]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { catalogueOf } from "#lib/text/catalogue.ts";
+import { toldDevice } from "#lib/text/device.ts";
+import { locales, localeTag } from "#lib/text/locale.ts";
+import { plural } from "#lib/text/words.ts";
+
+/** Every sentence under the path that leads to it. */
+function sentences(part: object, path = ""): [string, string][] {
+  return Object.entries(part).flatMap(([key, value]) =>
+    typeof value === "string" ? [[`${path}${key}`, value]] : sentences(value, `${path}${key}.`),
+  );
+}
+
+const blanksOf = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).toSorted();
+const english = new Map(sentences(catalogueOf("en")));
+
+describe.each(locales)("in %s", (locale) => {
+  const own = sentences(catalogueOf(locale));
+
+  test("each sentence has the blanks of the English one", () => {
+    const compared = own.filter(([path]) => english.has(path) && !path.includes("triesLeft"));
+    expect(compared.length).toBeGreaterThan(100);
+    for (const [path, text] of compared)
+      expect([path, blanksOf(text)]).toEqual([path, blanksOf(english.get(path) ?? "")]);
+  });
+
+  test("each sentence ends as the English one does: with a stop or without", () => {
+    for (const [path, text] of own) {
+      const model = english.get(path) ?? "";
+      expect([path, /[.?!؟।]$/.test(text)]).toEqual([
+        path,
+        /[.?!]$/.test(model) || path.includes("triesLeft"),
+      ]);
+    }
+  });
+
+  test("tries are counted, from the first to the last", () => {
+    const told = [1, 2, 3, 4].map((n) => plural(localeTag(locale), catalogueOf(locale).code.triesLeft, n));
+    expect(new Set(told).size).toBe(4);
+    expect(told.join()).not.toMatch(/[{}]/);
+  });
+});
+
+test("a device is named in the reader's language, as far as it has one", () => {
+  const { account } = catalogueOf("hi");
+  expect(toldDevice("Chrome on Android", account)).toBe("Android पर Chrome");
+  expect(toldDevice("App on iPhone", account)).toBe("iPhone पर ऐप");
+  expect(toldDevice("Unknown device", account)).toBe("अनजान डिवाइस");
+  expect(toldDevice("Firefox", account)).toBe("Firefox");
+});

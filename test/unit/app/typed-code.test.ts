@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { codeIn, digitsOf } from "../../../app/verify/typed-code.ts";
 import { composeMessage } from "../../../lib/sms/message.ts";
+import { locales } from "../../../lib/text/locale.ts";
 
 test.each([
   ["123456", "123456"],
@@ -17,17 +18,21 @@ test.each([
   expect(digitsOf(text)).toBe(code);
 });
 
-test("finds the code in our own message, also when the app's name holds digits", () => {
-  for (const appName of ["Phone Login", "Area 51", "4 2 Go"]) {
-    const message = composeMessage({
-      appName,
-      code: "048213",
-      ttlMinutes: 5,
-      webOtpHost: "login.example.com",
-    });
-    expect(codeIn(message)).toBe("048213");
-  }
-});
+test.each(locales)(
+  "finds the code in our own message in %s, also when the app's name holds digits",
+  (locale) => {
+    for (const appName of ["Phone Login", "Area 51", "4 2 Go"]) {
+      const message = composeMessage({
+        appName,
+        locale,
+        code: "048213",
+        ttlMinutes: 5,
+        webOtpHost: "login.example.com",
+      });
+      expect(codeIn(message)).toBe("048213");
+    }
+  },
+);
 
 test.each(["", "12345", "1234567", "12 34 56 78", "+1 202 555 0100", "no digits"])(
   "finds none in %j",

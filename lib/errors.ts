@@ -204,6 +204,15 @@ export class DeliveryRefused extends AppError {
   }
 }
 
+/** More requests are under way than can be answered in time. */
+export class Overloaded extends AppError {
+  constructor() {
+    super("overloaded", "Many people are signing in right now. Try again in a moment.", {
+      retryAfterSeconds: 1,
+    });
+  }
+}
+
 /** Whether a message that nobody confirmed may still arrive. */
 export type DeliveryOutcome = "not_sent" | "unknown";
 

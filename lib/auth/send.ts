@@ -1,4 +1,4 @@
-import { CooldownActive, isAppError, LimitReached } from "../errors.ts";
+import { type AppError, CooldownActive, isAppError, LimitReached, type SmsUnavailable } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import { type CodeVault, drawCode, newId } from "../secrets.ts";
 import type { Locale } from "../text/locale.ts";
@@ -81,11 +81,7 @@ export async function sendCode(dependencies: SendDependencies, request: SendRequ
       const body = compose(code, request.locale);
       await sender.send({ to: request.phone, code, body, ttlSeconds: lifeSeconds });
     } catch (error) {
-      if (isAppError(error) && error.code === "delivery_refused") {
-        await store.voidCode(request.phone, issued.otpId);
-      } else if (replaces !== null) {
-        await store.keepFlow(sendId); // the message may arrive yet, and this client must be able to use it
-      }
+      await settleFailure(store, error, { phone: request.phone, otpId: issued.otpId, sendId, replaces });
       throw error;
     }
     return {
@@ -95,6 +91,25 @@ export async function sendCode(dependencies: SendDependencies, request: SendRequ
     };
   }
   throw new LimitReached(rules.cooldownSteps[0] ?? 1);
+}
+
+/** What a failed message leaves behind depends on whether it may arrive yet. */
+async function settleFailure(
+  store: Store,
+  error: unknown,
+  { phone, otpId, sendId, replaces }: { phone: E164; otpId: string; sendId: string; replaces: string | null },
+): Promise<void> {
+  if (!isAppError(error)) return;
+  // This number cannot be reached: it keeps its cooldown and loses its code.
+  if (error.code === "delivery_refused") await store.voidCode(phone, otpId);
+  // Nothing went out and the number is not to blame: it need not wait.
+  else if (wasNotSent(error)) await store.cancelSend(sendId);
+  // It may arrive, and the client that asked must be able to use it: its old flow stays good for the new code.
+  else if (replaces !== null) await store.keepFlow(sendId);
+}
+
+function wasNotSent(error: AppError): boolean {
+  return error.code === "sms_unavailable" && (error as SmsUnavailable).outcome === "not_sent";
 }
 
 function refuseTooSoon({ last, sentAt, now }: SendFacts, { cooldownSteps, perNumber }: SendRules): void {

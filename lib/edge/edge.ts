@@ -9,6 +9,7 @@ import { FloodControl } from "./flood.ts";
 import { createPolicy } from "./policy.ts";
 import { createRoutes } from "./routes.ts";
 import * as defaults from "./timing.ts";
+import { Workload } from "./workload.ts";
 
 export type EdgeOptions = {
   config: Pick<Config, "appEnv" | "publicUrl" | "trustedProxyHops" | "limits">;
@@ -46,6 +47,7 @@ export function createEdge(options: EdgeOptions): Edge {
     trustedProxyHops: config.trustedProxyHops,
     lingerMs: timing.lingerMs,
     isDraining: () => isDraining,
+    workload: new Workload(defaults.WORKING_MAX),
   };
   const serve = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
     void new Exchange(request, response, surroundings).serve(expectsContinue);

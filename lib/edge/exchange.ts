@@ -17,6 +17,7 @@ import { isClosing, refuseRest } from "./linger.ts";
 import type { Policy, Site } from "./policy.ts";
 import { answerProblem, unforeseen } from "./problem-answer.ts";
 import type { Route, Routes } from "./routes.ts";
+import type { Workload } from "./workload.ts";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -29,6 +30,7 @@ export type Surroundings = {
   connections: Connections;
   trustedProxyHops: number;
   lingerMs: number;
+  workload: Workload;
   isDraining: () => boolean;
   log: Log;
 };
@@ -79,7 +81,9 @@ export class Exchange {
     if (hasBody(this.#request) && admission.route.kind !== "next" && !(await bodyArrived(this.#request)))
       return;
     const context = { requestId: this.requestId, clientAddress: this.#address };
-    await edgeContext.run(context, () => this.#around.handler(this.#request, this.#response));
+    await this.#around.workload.share(admission.route, () =>
+      edgeContext.run(context, () => this.#around.handler(this.#request, this.#response)),
+    );
   }
 
   /** Leaves on the request only what Next may believe. */

@@ -31,4 +31,6 @@ export const KEEP_ALIVE_BEHIND_PROXY_MS = 65_000;
 
 export const HEADERS_MAX_BYTES = 16_384;
 export const CONNECTIONS_MAX = 4_000;
+/** More than this at once would all be late; those beyond are told to come back (security F15). */
+export const WORKING_MAX = 256;
 export const REQUESTS_PER_CONNECTION_MAX = 1_000;

@@ -137,6 +137,16 @@ export function domainContract(ground: () => Ground): void {
       expect(row?.otp).not.toBeNull();
     });
 
+    test("a provider that took nothing costs the number no wait (T2, T3)", async () => {
+      fixture.outbox.failure = new SmsUnavailable("not_sent");
+      await expect(fixture.send(phone)).rejects.toEqual(code("sms_unavailable"));
+      fixture.outbox.failure = null;
+      const flowId = await fixture.send(phone);
+      await expect(fixture.verify(phone, fixture.outbox.codeTo(phone), flowId)).resolves.toMatchObject({
+        phone,
+      });
+    });
+
     test("keeps a lane for a device that has signed in before: strangers cannot use up its messages", async () => {
       await fixture.send(phone);
       await expect(fixture.send(phone)).rejects.toEqual(code("cooldown_active"));

@@ -16,6 +16,7 @@ import {
   MethodNotAllowed,
   NotFound,
   NotSignedIn,
+  Overloaded,
   SmsUnavailable,
   UnsupportedMediaType,
   VerificationLocked,
@@ -53,7 +54,7 @@ const specimens: Record<ErrorCode, AppError> = {
   delivery_refused: new DeliveryRefused(),
   sms_unavailable: new SmsUnavailable("not_sent"),
   database_unavailable: new DatabaseUnavailable(),
-  overloaded: new AppError("overloaded", "The service is busy. Try again shortly.", { retryAfterSeconds: 1 }),
+  overloaded: new Overloaded(),
 };
 
 /** What a reader needs to know of each code: the wire form of a specimen, and what it means. */

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { Workload } from "#lib/edge/workload.ts";
+
+const page = { kind: "page", pattern: "/", methods: ["GET"] } as const;
+const liveness = { kind: "api", pattern: "/health", methods: ["GET"] } as const;
+
+test("what is beyond the workload is refused at once, and taken again when there is room (F15)", async () => {
+  const workload = new Workload(2);
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const first = workload.share(page, () => finished);
+  const second = workload.share(page, () => finished);
+  await expect(workload.share(page, async () => {})).rejects.toMatchObject({ code: "overloaded" });
+  await expect(workload.share(liveness, async () => {})).resolves.toBeUndefined();
+  finish();
+  await Promise.all([first, second]);
+  await expect(workload.share(page, async () => {})).resolves.toBeUndefined();
+});
+
+test("work that fails makes room too", async () => {
+  const workload = new Workload(1);
+  await expect(workload.share(page, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+  await expect(workload.share(page, async () => {})).resolves.toBeUndefined();
+});

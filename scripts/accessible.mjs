@@ -1,0 +1,56 @@
+// Looks for anything that keeps people out, in every state that the pictures show, in both themes; then pictures the
+// states in forced colours, which only eyes can judge. `npm run build && npm run accessible`; the sheet lands in reports/.
+import { mkdirSync } from "node:fs";
+import { chromium } from "@playwright/test";
+import { faultsOf } from "./accessibility/faults.mjs";
+import { openState } from "./pictures/open.mjs";
+import { startProduct } from "./pictures/product.mjs";
+import { takeSheet } from "./pictures/sheet.mjs";
+import { looks, states } from "./pictures/states.mjs";
+import { makeSignedIn, makeWaiting } from "./pictures/visitors.mjs";
+import { findChromium } from "./system/chromium.mjs";
+
+const folder = "reports/forced-colors";
+mkdirSync(folder, { recursive: true });
+
+const [first] = looks;
+const themes = looks.filter(({ name }) => name === "phone-light" || name === "desktop-dark");
+/** @type {import("./pictures/states.mjs").Look} */
+const forced = { ...first, name: "forced", options: { ...first.options, forcedColors: "active" } };
+
+const product = await startProduct();
+const browser = await chromium.launch({
+  executablePath: findChromium() ?? undefined,
+  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+});
+try {
+  const signedIn = await makeSignedIn(browser, product.origin);
+  for (const [index, look] of [...themes, forced].entries()) {
+    const waiting = await makeWaiting(browser, product.origin, `+1202555015${index}`);
+    const visitors = { nobody: undefined, waiting, ...signedIn };
+    for (const state of states) {
+      const page = await openState(browser, product.origin, look, state, visitors);
+      if (look === forced) await page.screenshot({ path: pathOf(state.name) });
+      else tell(`${look.name} ${state.name}`, await faultsOf(page));
+      await page.context().close();
+    }
+  }
+  const pictures = states.map(({ name }) => pathOf(name));
+  await takeSheet(browser, `${folder}.png`, pictures, forced);
+  console.log(`${folder}.png is for your eyes`);
+} finally {
+  await browser.close();
+  await product.stop();
+}
+
+/** @param {string} name @param {readonly string[]} faults */
+function tell(name, faults) {
+  console.log(`${faults.length === 0 ? "ok    " : "FAULTS"} ${name}`);
+  for (const fault of faults) console.error(`  ${fault}`);
+  if (faults.length > 0) process.exitCode = 1;
+}
+
+/** @param {string} name */
+function pathOf(name) {
+  return `${folder}/${forced.name}-${name}.png`;
+}

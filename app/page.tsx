@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { config } from "#lib/config.ts";
 import { visitor } from "#lib/http/visitor.ts";
+import { whileAvailable } from "#lib/http/while-available.ts";
 import { countries, countryOf, type E164, formatPhone } from "#lib/phone.ts";
 import type { CountryRow } from "./country.ts";
 import { visitorWords } from "./language.ts";
@@ -11,6 +12,7 @@ import { likelyCountry } from "./region.ts";
 import { Card, Heading } from "./ui/card.tsx";
 import { textLink } from "./ui/link.ts";
 import { PhoneNumber, Sentence } from "./ui/sentence.tsx";
+import { Unavailable } from "./unavailable.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
   // The layout's template is for the pages below it; this one lies beside it.
@@ -18,7 +20,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function PhonePage() {
-  const { session, flow } = await visitor();
+  const guest = await whileAvailable(visitor);
+  if (!guest) return <Unavailable />;
+  const { session, flow } = guest;
   if (session) redirect("/account");
   const { localeTag, text } = await visitorWords();
   const { allowedCountries, defaultCountry } = config();

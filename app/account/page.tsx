@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import type { SessionView } from "#lib/http/schemas/answers.ts";
 import { visitor } from "#lib/http/visitor.ts";
+import { whileAvailable } from "#lib/http/while-available.ts";
 import { type E164, formatPhone } from "#lib/phone.ts";
 import { ago, longDay } from "#lib/text/dates.ts";
 import { toldDevice } from "#lib/text/device.ts";
@@ -9,6 +10,7 @@ import { fill } from "#lib/text/words.ts";
 import { type VisitorWords, visitorWords } from "../language.ts";
 import { notForSearch } from "../private-page.ts";
 import { Card, Heading } from "../ui/card.tsx";
+import { Unavailable } from "../unavailable.tsx";
 import type { DeviceRow } from "./device.tsx";
 import { Devices } from "./devices.tsx";
 import { SignOut } from "./sign-out.tsx";
@@ -18,12 +20,15 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AccountPage() {
-  const guest = await visitor();
-  const { session, user } = guest;
-  if (!session || !user) redirect("/");
+  const guest = await whileAvailable(async () => {
+    const { user, sessions } = await visitor();
+    return { user, sessions: await sessions() };
+  });
+  if (!guest) return <Unavailable />;
+  const { user, sessions } = guest;
+  if (!user) redirect("/");
   const words = await visitorWords();
   const { localeTag, text } = words;
-  const sessions = await guest.sessions();
   return (
     <Card width="wide">
       <Heading lead={<p>{fill(text.account.since, { date: longDay(localeTag, user.created_at) })}</p>}>

@@ -2,12 +2,14 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { config } from "#lib/config.ts";
 import { visitor } from "#lib/http/visitor.ts";
+import { whileAvailable } from "#lib/http/while-available.ts";
 import { type E164, formatPhone } from "#lib/phone.ts";
 import { visitorWords } from "../language.ts";
 import { notForSearch } from "../private-page.ts";
 import { Card, Heading } from "../ui/card.tsx";
 import { textLink } from "../ui/link.ts";
 import { PhoneNumber, Sentence } from "../ui/sentence.tsx";
+import { Unavailable } from "../unavailable.tsx";
 import { CodeForm } from "./code-form.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,7 +17,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function CodePage() {
-  const { session, flow } = await visitor();
+  const guest = await whileAvailable(visitor);
+  if (!guest) return <Unavailable />;
+  const { session, flow } = guest;
   if (session) redirect("/account");
   if (!flow) redirect("/");
   const text = (await visitorWords()).text.code;

@@ -5,7 +5,15 @@ import { AsyncLocalStorage } from "node:async_hooks";
  * It travels beside the request, in async context, never in it. The storage hangs on a global symbol because the
  * server and Next's bundle each load their own copy of this module.
  */
-export type EdgeContext = { requestId: string; clientAddress: string };
+export type EdgeContext = {
+  requestId: string;
+  clientAddress: string;
+  /**
+   * The one thing that travels back. A page that cannot be shown as meant writes here after how many whole seconds to try
+   * again; Next has no way to give a page a status, so the edge makes the answer a 503 that says so.
+   */
+  retryAfterSeconds?: number;
+};
 
 const key = Symbol.for("phone-login.edge-context");
 const globals = globalThis as { [key]?: AsyncLocalStorage<EdgeContext> };

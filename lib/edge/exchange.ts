@@ -8,7 +8,7 @@ import { clientAddress } from "./address.ts";
 import { type Admission, admit } from "./admission.ts";
 import { bodyArrived, hasBody } from "./body.ts";
 import type { Connections } from "./connections.ts";
-import { edgeContext } from "./context.ts";
+import { type EdgeContext, edgeContext } from "./context.ts";
 import type { FloodControl } from "./flood.ts";
 import { guardResponse } from "./guarded-response.ts";
 import { scrubHeaders } from "./inbound.ts";
@@ -42,6 +42,7 @@ export class Exchange {
   readonly #response: ServerResponse;
   readonly #around: Surroundings;
   readonly #address: string;
+  readonly #context: EdgeContext;
   #route: Route | null = null;
 
   constructor(request: IncomingMessage, response: ServerResponse, around: Surroundings) {
@@ -51,6 +52,7 @@ export class Exchange {
     const { "x-forwarded-for": forwardedFor } = request.headers;
     const told = Array.isArray(forwardedFor) ? forwardedFor.join() : forwardedFor;
     this.#address = clientAddress(request.socket.remoteAddress, told, around.trustedProxyHops);
+    this.#context = { requestId: this.requestId, clientAddress: this.#address };
   }
 
   async serve(expectsContinue: boolean): Promise<void> {
@@ -80,9 +82,8 @@ export class Exchange {
     if (expectsContinue) this.#response.writeContinue();
     if (hasBody(this.#request) && admission.route.kind !== "next" && !(await bodyArrived(this.#request)))
       return;
-    const context = { requestId: this.requestId, clientAddress: this.#address };
     await this.#around.workload.share(admission.route, () =>
-      edgeContext.run(context, () => this.#around.handler(this.#request, this.#response)),
+      edgeContext.run(this.#context, () => this.#around.handler(this.#request, this.#response)),
     );
   }
 
@@ -119,6 +120,7 @@ export class Exchange {
     if (isCutOff || (isDraining() && connections.owes(socket) <= 1)) {
       this.#response.setHeader("Connection", "close");
     }
+    this.#markUnavailable();
     const failure = this.#unfitAnswer();
     if (failure !== null) {
       this.#replace(failure);
@@ -127,6 +129,14 @@ export class Exchange {
     if (this.#route?.kind === "page") this.#response.appendHeader("Vary", "Accept-Language, Cookie");
     if (!this.#mayBeCached()) this.#response.setHeader("Cache-Control", "no-store");
     return false;
+  }
+
+  /** A page that was drawn in place of the one that was asked for, because what it needs does not answer. */
+  #markUnavailable(): void {
+    const { retryAfterSeconds } = this.#context;
+    if (retryAfterSeconds === undefined || this.#route?.kind !== "page") return;
+    this.#response.statusCode = 503;
+    this.#response.setHeader("Retry-After", String(retryAfterSeconds));
   }
 
   /** Next's own error answers are HTML or plain text, which no client of the API can read (contract §1). */

@@ -108,7 +108,6 @@ export const ar: CatalogueIn<"ar"> = {
   },
 
   unavailable: {
-    title: "سنعود بعد قليل",
     heading: "سنعود بعد قليل",
     lead: "نواجه مشكلة من جانبنا. لم ترتكب أي خطأ ولم يضِع شيء.",
     retry: "إعادة المحاولة",

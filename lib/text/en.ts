@@ -100,7 +100,6 @@ export const en = {
   },
 
   unavailable: {
-    title: "Back in a moment",
     heading: "We’ll be right back",
     lead: "We’re having trouble on our side. Nothing you did, and nothing is lost.",
     retry: "Try again",

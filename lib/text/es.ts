@@ -104,7 +104,6 @@ export const es: CatalogueIn<"es"> = {
   },
 
   unavailable: {
-    title: "Volvemos enseguida",
     heading: "Volvemos enseguida",
     lead: "Tenemos un problema por nuestra parte. No es culpa tuya y no se ha perdido nada.",
     retry: "Reintentar",

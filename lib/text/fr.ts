@@ -104,7 +104,6 @@ export const fr: CatalogueIn<"fr"> = {
   },
 
   unavailable: {
-    title: "De retour dans un instant",
     heading: "Nous revenons tout de suite",
     lead: "Nous avons un souci de notre côté. Vous n’y êtes pour rien et rien n’est perdu.",
     retry: "Réessayer",

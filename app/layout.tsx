@@ -1,19 +1,20 @@
 import type { Metadata, Viewport } from "next";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
-import { config } from "#lib/config.ts";
+import { brand } from "./brand.ts";
 import { visitorWords } from "./language.ts";
 import { Brand } from "./ui/brand.tsx";
 import { LanguageSwitch } from "./ui/language-switch.tsx";
+import { textLink } from "./ui/link.ts";
 import { PageLife } from "./ui/page-life.tsx";
 import { WordsProvider } from "./ui/words.tsx";
 import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { appName } = config();
+  const { appName, logo } = brand();
   return {
     title: { default: appName, template: `%s · ${appName}` },
-    icons: { icon: "/icon.svg" },
+    icons: { icon: logo?.src ?? "/icon.svg" },
     description: `${appName}: ${(await visitorWords()).text.phone.lead}`,
     // Numbers in our own sentences are not links to the dialler.
     formatDetection: { telephone: false },
@@ -35,18 +36,38 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   await connection();
   const { locale, localeTag, direction, text } = await visitorWords();
   const { problems, failed, offline, tryAgainIn, tryAgainNow } = text;
+  const { appName, logo, stylesheet, supportUrl } = brand();
   return (
     <html lang={locale} dir={direction}>
+      {stylesheet && <link rel="stylesheet" href={stylesheet} precedence="brand" />}
       <body className="min-h-dvh bg-surface sm:bg-canvas sm:pb-16">
-        <WordsProvider words={{ localeTag, problems, failed, offline, tryAgainIn, tryAgainNow }}>
+        <WordsProvider
+          words={{
+            localeTag,
+            problems,
+            failed,
+            offline,
+            tryAgainIn,
+            tryAgainNow,
+            help: text.help,
+            supportUrl,
+          }}
+        >
           <header className="mx-auto flex max-w-[64rem] px-5 pt-5 sm:px-8 sm:pt-7 sm:pb-[min(9vh,5rem)]">
-            <Brand name={config().appName} />
+            <Brand name={appName} logo={logo} />
           </header>
           {children}
           <noscript>
             <p className="mx-auto max-w-[28.5rem] px-5 py-6 text-danger">{text.needsScript}</p>
           </noscript>
-          <LanguageSwitch label={text.language} current={locale} />
+          <footer className="mx-auto w-full max-w-[40rem] px-5 pb-8 text-center text-fine sm:pt-6 sm:pb-0">
+            <LanguageSwitch label={text.language} current={locale} />
+            {supportUrl && (
+              <a href={supportUrl} className={`${textLink} inline-flex min-h-11 items-center`}>
+                {text.help}
+              </a>
+            )}
+          </footer>
           <PageLife />
         </WordsProvider>
       </body>

@@ -1,4 +1,5 @@
 /** Environment → frozen, typed Config. The only reader of process.env. */
+import { type Brand, readBrand } from "./config/brand.ts";
 import { readCountries } from "./config/countries.ts";
 import { type DatabaseConfig, readDatabase } from "./config/database.ts";
 import { Environment, type RawEnvironment } from "./config/environment.ts";
@@ -24,6 +25,7 @@ export type Config = Readonly<{
   appEnv: AppEnv;
   /** at most 30 characters of the GSM-7 alphabet, so that a message naming it stays one segment */
   appName: string;
+  brand: Brand;
   /** null means all interfaces */
   host: string | null;
   port: number;
@@ -70,6 +72,7 @@ export function readConfig(values: RawEnvironment): Config {
   const found: Config = {
     appEnv,
     appName: readAppName(env),
+    brand: readBrand(env),
     host: readHost(env),
     port,
     publicUrl: readPublicUrl(env, { port, appEnv }),

@@ -1,7 +1,11 @@
-export function Brand({ name }: { name: string }) {
+import type { LogoImage } from "../brand.ts";
+
+export function Brand({ name, logo }: { name: string; logo: LogoImage | null }) {
   return (
     <a href="/" className="inline-flex min-h-11 items-center gap-3 rounded-control font-semibold text-ink">
-      <Mark />
+      {/* The name stands beside it, so the picture has nothing to add to it. */}
+      {/* biome-ignore lint/performance/noImgElement: the operator's file is served as it is; there is no optimizer here */}
+      {logo ? <img {...logo} alt="" className="h-8 w-auto max-w-40 object-contain" /> : <Mark />}
       <span>{name}</span>
     </a>
   );

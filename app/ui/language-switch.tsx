@@ -6,8 +6,8 @@ import { type Locale, languageNames, locales } from "#lib/text/locale.ts";
  */
 export function LanguageSwitch({ label, current }: { label: string; current: Locale }) {
   return (
-    <nav aria-label={label} className="mx-auto w-full max-w-[40rem] px-5 pb-8 sm:pt-6 sm:pb-0">
-      <ul className="flex flex-wrap justify-center gap-x-5 text-fine">
+    <nav aria-label={label}>
+      <ul className="flex flex-wrap justify-center gap-x-5">
         {locales.map((locale) => (
           <li key={locale}>
             <a

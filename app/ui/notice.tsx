@@ -30,7 +30,30 @@ export function ProblemNotice({ problem, id }: { problem: Problem; id?: string }
     <Notice {...(id && { id })}>
       <p>{problems[problem.code] ?? problem.detail}</p>
       {problem.retry_after !== undefined && <RetryAfter problem={problem} seconds={problem.retry_after} />}
+      {stuck.has(problem.code) && <Help />}
     </Notice>
+  );
+}
+
+/** What a person cannot mend alone, or not soon. */
+const stuck: ReadonlySet<Problem["code"]> = new Set([
+  "delivery_refused",
+  "limit_reached",
+  "verification_locked",
+  "sms_unavailable",
+  "internal_error",
+]);
+
+function Help() {
+  const { help, supportUrl } = useWords();
+  if (!supportUrl) return null;
+  return (
+    <a
+      href={supportUrl}
+      className="inline-flex min-h-6 items-center font-semibold underline underline-offset-4"
+    >
+      {help}
+    </a>
   );
 }
 

@@ -4,9 +4,14 @@ import { createContext, type ReactNode, useContext } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 
 /** The sentences that any form may need; each form gets its own ones from its page. */
-export type Words = Pick<Catalogue, "problems" | "failed" | "offline" | "tryAgainIn" | "tryAgainNow"> & {
+export type Words = Pick<
+  Catalogue,
+  "problems" | "failed" | "offline" | "tryAgainIn" | "tryAgainNow" | "help"
+> & {
   /** what counts and durations are told in */
   localeTag: string;
+  /** where people find help, if the operator names a place */
+  supportUrl: string | null;
 };
 
 const WordsContext = createContext<Words | null>(null);

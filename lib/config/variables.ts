@@ -4,6 +4,9 @@ import { LIMIT_VARIABLES } from "./limits.ts";
 const NAMES = [
   "APP_ENV",
   "APP_NAME",
+  "APP_ACCENT",
+  "APP_LOGO",
+  "SUPPORT_URL",
   "HOST",
   "PORT",
   "PUBLIC_URL",

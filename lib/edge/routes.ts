@@ -26,6 +26,7 @@ export const table: Readonly<Record<string, Row>> = {
   "/verify": get("page"),
   "/account": get("page"),
   "/dev/inbox": { ...get("page"), developmentOnly: true },
+  "/brand/{file}": get("file"),
   "/docs": get("swagger"),
   "/docs/assets/{file}": get("file"),
   "/redoc": get("redoc"),

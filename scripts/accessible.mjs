@@ -1,15 +1,16 @@
 // Looks for anything that keeps people out, in every state that the pictures show, in both themes; then pictures the
-// states in forced colours, which only eyes can judge. `npm run build && npm run accessible`; the sheet lands in reports/.
+// states in forced colours, which only eyes can judge. `npm run build && npm run accessible [-- part of a name]`; the sheet lands in reports/.
 import { mkdirSync } from "node:fs";
 import { chromium } from "@playwright/test";
 import { faultsOf } from "./accessibility/faults.mjs";
 import { openState } from "./pictures/open.mjs";
 import { startProduct } from "./pictures/product.mjs";
 import { takeSheet } from "./pictures/sheet.mjs";
-import { looks, states } from "./pictures/states.mjs";
+import { states as all, looks } from "./pictures/states.mjs";
 import { makeSignedIn, makeWaiting } from "./pictures/visitors.mjs";
 import { findChromium } from "./system/chromium.mjs";
 
+const states = all.filter(({ name }) => name.includes(process.argv[2] ?? ""));
 const folder = "reports/forced-colors";
 mkdirSync(folder, { recursive: true });
 

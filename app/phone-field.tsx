@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useId, useRef } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { leftToRight } from "#lib/text/words.ts";
 import { type CountryRow, countryByCode } from "./country.ts";
@@ -20,6 +20,7 @@ const control =
 
 /** Country and number as one field of two rows, because together they are one answer. Both are the browser's own controls. */
 export function PhoneField({ text, countries, country, national, input, describedBy }: PhoneFieldProps) {
+  const id = useId();
   const select = useRef<HTMLSelectElement>(null);
 
   /** A whole number, pasted or filled in, brings its country along; the digits under the caret are left alone. */
@@ -41,12 +42,12 @@ export function PhoneField({ text, countries, country, national, input, describe
       className={`rounded-control border bg-surface ${describedBy ? "border-danger" : "border-edge"} divide-y divide-line`}
     >
       <div className="relative">
-        <label htmlFor="country" className={label}>
+        <label htmlFor={`${id}-country`} className={label}>
           {text.country}
         </label>
         <select
           ref={select}
-          id="country"
+          id={`${id}-country`}
           name="country"
           autoComplete="tel-country-code"
           defaultValue={country}
@@ -63,12 +64,12 @@ export function PhoneField({ text, countries, country, national, input, describe
         </span>
       </div>
       <div className="relative">
-        <label htmlFor="phone" className={label}>
+        <label htmlFor={id} className={label}>
           {text.number}
         </label>
         <input
           ref={input}
-          id="phone"
+          id={id}
           name="phone"
           type="tel"
           autoComplete="tel"

@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState, useEffect, useRef } from "react";
+import { useActionState, useEffect, useId, useRef } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { fill, leftToRight } from "#lib/text/words.ts";
 import type { CountryRow } from "./country.ts";
@@ -18,18 +18,24 @@ type PhoneFormProps = {
   national: string;
   /** the number whose code is still alive, if there is one */
   underWay: string | null;
+  /** where to begin instead, for a page that shows every state */
+  start?: Outcome;
 };
 
-type Outcome =
+export type Outcome =
   | { kind: "ready" }
   | { kind: "mistyped"; why: string }
   | { kind: "refused"; problem: Problem }
   | { kind: "sent" };
 
 /** A form action rather than a submit handler: React keeps a press that comes before its own start, and plays it then. */
-export function PhoneForm({ text, countries, country, national, underWay }: PhoneFormProps) {
+export function PhoneForm({ text, countries, country, national, underWay, start }: PhoneFormProps) {
+  const trouble = useId();
   const input = useRef<HTMLInputElement>(null);
-  const [outcome, send, pending] = useActionState(sendCode, { kind: "ready" } satisfies Outcome as Outcome);
+  const [outcome, send, pending] = useActionState(
+    sendCode,
+    start ?? ({ kind: "ready" } satisfies Outcome as Outcome),
+  );
   const busy = pending || outcome.kind === "sent";
   const mistaken = outcome.kind === "mistyped" || isAboutNumber(outcome);
 
@@ -77,10 +83,10 @@ export function PhoneForm({ text, countries, country, national, underWay }: Phon
         country={country}
         national={national}
         input={input}
-        describedBy={mistaken ? "phone-trouble" : null}
+        describedBy={mistaken ? trouble : null}
       />
-      {outcome.kind === "mistyped" && <Notice id="phone-trouble">{outcome.why}</Notice>}
-      {outcome.kind === "refused" && <ProblemNotice id="phone-trouble" problem={outcome.problem} />}
+      {outcome.kind === "mistyped" && <Notice id={trouble}>{outcome.why}</Notice>}
+      {outcome.kind === "refused" && <ProblemNotice id={trouble} problem={outcome.problem} />}
       <Button type="submit" busy={busy && text.sending}>
         {text.submit}
       </Button>

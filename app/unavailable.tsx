@@ -1,17 +1,26 @@
+import type { Catalogue } from "#lib/text/catalogue.ts";
 import { visitorWords } from "./language.ts";
 import { Card, Heading } from "./ui/card.tsx";
 import { textLink } from "./ui/link.ts";
 
 /** Drawn on the server alone, so it is there before, and without, any script. */
 export async function Unavailable() {
-  const { unavailable } = (await visitorWords()).text;
+  const { text } = await visitorWords();
   return (
     <Card>
-      <Heading lead={<p>{unavailable.lead}</p>}>{unavailable.heading}</Heading>
+      <UnavailableWords text={text.unavailable} />
+    </Card>
+  );
+}
+
+export function UnavailableWords({ text }: { text: Catalogue["unavailable"] }) {
+  return (
+    <>
+      <Heading lead={<p>{text.lead}</p>}>{text.heading}</Heading>
       {/* The page that was asked for, at whichever address. */}
       <a href="?" className={`${textLink} inline-flex min-h-11 items-center`}>
-        {unavailable.retry}
+        {text.retry}
       </a>
-    </Card>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { Button } from "../ui/button.tsx";
 
@@ -8,6 +8,7 @@ type ConfirmProps = { text: Catalogue["account"]; question: Question | null; onC
 
 /** The browser's own modal dialog: focus goes in, stays in, and comes back; Escape cancels. */
 export function Confirm({ text, question, onCancel }: ConfirmProps) {
+  const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const [acting, setActing] = useState(false);
 
@@ -27,14 +28,14 @@ export function Confirm({ text, question, onCancel }: ConfirmProps) {
     <dialog
       ref={dialog}
       onClose={onCancel}
-      aria-labelledby="question"
-      aria-describedby="question-note"
+      aria-labelledby={id}
+      aria-describedby={`${id}-note`}
       className="m-auto w-[min(26rem,calc(100vw-2.5rem))] rounded-card border border-line bg-surface p-7 text-ink"
     >
-      <h2 id="question" className="font-semibold text-lead">
+      <h2 id={id} className="font-semibold text-lead">
         {question?.heading}
       </h2>
-      <p id="question-note" className="mt-2 text-ink-soft">
+      <p id={`${id}-note`} className="mt-2 text-ink-soft">
         {question?.note}
       </p>
       <div className="mt-7 flex flex-wrap justify-end gap-3">

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { fill } from "#lib/text/words.ts";
 import { ask, type Problem } from "../ui/ask.ts";
@@ -12,6 +12,7 @@ import { Device, type DeviceRow } from "./device.tsx";
 type DevicesProps = { text: Catalogue["account"]; rows: readonly DeviceRow[] };
 
 export function Devices({ text, rows: initial }: DevicesProps) {
+  const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const [rows, setRows] = useState(initial);
   const [question, setQuestion] = useState<Question | null>(null);
@@ -50,8 +51,8 @@ export function Devices({ text, rows: initial }: DevicesProps) {
 
   const others = rows.some(({ current }) => !current);
   return (
-    <section aria-labelledby="devices">
-      <h2 id="devices" ref={heading} tabIndex={-1} className="font-semibold text-lead outline-none">
+    <section aria-labelledby={id}>
+      <h2 id={id} ref={heading} tabIndex={-1} className="font-semibold text-lead outline-none">
         {text.devices}
       </h2>
       <ul className="mt-3 divide-y divide-line border-line border-y">

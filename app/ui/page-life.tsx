@@ -15,9 +15,13 @@ export function PageLife() {
   }, []);
   return (
     <div role="status" className="fixed inset-x-0 bottom-0 z-10">
-      {!online && <p className="bg-ink px-5 py-3 text-center font-medium text-canvas text-fine">{offline}</p>}
+      {!online && <OfflineWords text={offline} />}
     </div>
   );
+}
+
+export function OfflineWords({ text }: { text: string }) {
+  return <p className="bg-ink px-5 py-3 text-center font-medium text-canvas text-fine">{text}</p>;
 }
 
 function useOnline(): boolean {

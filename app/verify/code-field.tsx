@@ -11,6 +11,9 @@ export type CodeFieldHandle = {
 };
 
 type CodeFieldProps = {
+  id: string;
+  /** what it holds at first */
+  typed: string;
   handle: Ref<CodeFieldHandle>;
   label: string;
   describedBy: string;
@@ -23,7 +26,7 @@ type CodeFieldProps = {
 
 /** One input over six painted boxes. It takes the code alone or in a whole message, so nothing limits what is pasted. */
 export function CodeField(props: CodeFieldProps) {
-  const { handle, label, describedBy, refused, closed, readOnly, onDigits } = props;
+  const { id, typed, handle, label, describedBy, refused, closed, readOnly, onDigits } = props;
   const input = useRef<HTMLInputElement>(null);
   // Here and not in the form, so that a key draws nothing but these boxes.
   const [length, setLength] = useState(0);
@@ -53,7 +56,7 @@ export function CodeField(props: CodeFieldProps) {
   const next = Math.min(length, boxes.length - 1);
   return (
     <div className="code-field">
-      <label htmlFor="code" className="sr-only">
+      <label htmlFor={id} className="sr-only">
         {label}
       </label>
       <div
@@ -68,7 +71,8 @@ export function CodeField(props: CodeFieldProps) {
         </div>
         <input
           ref={input}
-          id="code"
+          id={id}
+          defaultValue={typed}
           name="code"
           type="text"
           inputMode="numeric"

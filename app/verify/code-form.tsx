@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState, useEffect, useOptimistic, useRef } from "react";
+import { useActionState, useEffect, useId, useOptimistic, useRef } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { duration, fill } from "#lib/text/words.ts";
 import { Button } from "../ui/button.tsx";
@@ -19,10 +19,13 @@ type CodeFormProps = {
   resendInSeconds: number;
   expiresInSeconds: number;
   usedUp: boolean;
+  /** where to begin instead, for a page that shows every state */
+  start?: Partial<CodeState> & { typed?: string };
 };
 
 /** Check and send-again are two buttons of one form, so that they can never run at the same time. */
-export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedUp }: CodeFormProps) {
+export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedUp, start }: CodeFormProps) {
+  const id = useId();
   const { localeTag } = useWords();
   const form = useRef<HTMLFormElement>(null);
   const field = useRef<CodeFieldHandle>(null);
@@ -34,6 +37,7 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
     leaving: false,
     resend: { seconds: resendInSeconds },
     life: { seconds: expiresInSeconds },
+    ...start,
   } satisfies CodeState as CodeState);
   const arrival = useRef(state);
   const lifeLeft = useSecondsLeft(state.life);
@@ -94,13 +98,15 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
       <CodeField
         handle={field}
         label={text.label}
-        describedBy="code-news code-life"
+        id={id}
+        typed={start?.typed ?? ""}
+        describedBy={`${id}-news ${id}-life`}
         refused={state.news.kind === "wrong"}
         closed={closed !== null}
         readOnly={busy}
         onDigits={typed}
       />
-      <CodeNews id="code-news" text={text} news={state.news} closed={closed} />
+      <CodeNews id={`${id}-news`} text={text} news={state.news} closed={closed} />
       {closed ? (
         <Button
           type="submit"
@@ -118,7 +124,7 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
       )}
       <div className="grid gap-1 text-ink-soft">
         <SendAgain text={text} left={resendLeft} offerButton={!closed} sending={doing === "send"} />
-        {!closed && <p id="code-life">{fill(text.lives, { time: duration(localeTag, lifeLeft) })}</p>}
+        {!closed && <p id={`${id}-life`}>{fill(text.lives, { time: duration(localeTag, lifeLeft) })}</p>}
       </div>
     </form>
   );

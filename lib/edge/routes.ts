@@ -26,6 +26,8 @@ export const table: Readonly<Record<string, Row>> = {
   "/verify": get("page"),
   "/account": get("page"),
   "/dev/inbox": { ...get("page"), developmentOnly: true },
+  "/dev/states": { ...get("page"), developmentOnly: true },
+  "/dev/brand/{file}": { ...get("file"), developmentOnly: true },
   "/brand/{file}": get("file"),
   "/docs": get("swagger"),
   "/docs/assets/{file}": get("file"),

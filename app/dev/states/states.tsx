@@ -1,0 +1,88 @@
+import type { ReactNode } from "react";
+import { countries } from "#lib/phone.ts";
+import { fill } from "#lib/text/words.ts";
+import type { DeviceRow } from "../../account/device.tsx";
+import { Devices } from "../../account/devices.tsx";
+import type { VisitorWords } from "../../language.ts";
+import { type Outcome, PhoneForm } from "../../phone-form.tsx";
+import type { Problem } from "../../ui/ask.ts";
+import { OfflineWords } from "../../ui/page-life.tsx";
+import { UnavailableWords } from "../../unavailable.tsx";
+import { CodeForm } from "../../verify/code-form.tsx";
+import type { CodeState } from "../../verify/code-steps.ts";
+
+/** Every state by its name: the components that the pages are made of, set to begin there. */
+export function everyState({ localeTag, text }: VisitorWords): readonly (readonly [string, ReactNode])[] {
+  const rows = countries(localeTag, ["IN", "US", "FR", "EG"]).map(
+    ({ iso, name, callingCode }) => [iso, name, callingCode] as const,
+  );
+  const phone = (start: Outcome, national = "202 555 0143") => (
+    <PhoneForm
+      text={text.phone}
+      countries={rows}
+      country="US"
+      national={national}
+      underWay={null}
+      start={start}
+    />
+  );
+  const refused = (code: Problem["code"], retry_after?: number) =>
+    phone({ kind: "refused", problem: { code, detail: "", ...(retry_after && { retry_after }) } });
+  const code = (start: Partial<CodeState> & { typed?: string }, resendInSeconds = 30) => (
+    <CodeForm
+      text={text.code}
+      phone="+12025550143"
+      resendInSeconds={resendInSeconds}
+      expiresInSeconds={300}
+      usedUp={false}
+      start={start}
+    />
+  );
+  const wrong = (triesLeft: number) => code({ news: { kind: "wrong", code: "482913", triesLeft } });
+  const here = device(
+    "1",
+    fill(text.account.deviceOn, { program: "Chrome", system: "Android" }),
+    true,
+    text.account,
+  );
+  const there = device(
+    "2",
+    fill(text.account.deviceOn, { program: "Firefox", system: "Mac" }),
+    false,
+    text.account,
+  );
+
+  return [
+    ["empty", phone({ kind: "ready" }, "")],
+    ["typing a number", phone({ kind: "ready" })],
+    ["nothing typed", phone({ kind: "mistyped", why: text.phone.empty }, "")],
+    ["sending", phone({ kind: "sent" })],
+    ["number refused", refused("invalid_input")],
+    ["message refused", refused("delivery_refused")],
+    ["too many requests", refused("limit_reached", 754)],
+    ["messages unavailable", refused("sms_unavailable", 30)],
+    ["offline", [<OfflineWords key="bar" text={text.offline} />, <div key="form">{refused("offline")}</div>]],
+    ["server unavailable", <UnavailableWords key="words" text={text.unavailable} />],
+    ["sent, waiting for resend", code({})],
+    ["typing a code", code({ typed: "482" })],
+    ["checking", code({ typed: "48291", leaving: true })],
+    ["wrong code", wrong(4)],
+    ["last try", wrong(1)],
+    ["used up", code({ closed: "used_up" }, 0)],
+    ["expired", code({ life: { seconds: 0 } }, 0)],
+    ["can be sent again", code({}, 0)],
+    ["sent again", code({ news: { kind: "sent_again" } })],
+    ["signed in on one device", <Devices key="one" text={text.account} rows={[here]} />],
+    ["signed in on many", <Devices key="many" text={text.account} rows={[here, there]} />],
+  ];
+}
+
+function device(
+  id: string,
+  name: string,
+  current: boolean,
+  text: VisitorWords["text"]["account"],
+): DeviceRow {
+  const seen = current ? text.activeNow : fill(text.lastSeen, { when: "–" });
+  return { id, name, isHandset: current, current, seen, since: fill(text.signedInOn, { date: "–" }) };
+}

@@ -2,6 +2,7 @@
 // them on one sheet per look. `npm run build && npm run screenshots`; the pictures land in screenshots/.
 import { mkdirSync } from "node:fs";
 import { chromium } from "@playwright/test";
+import { takeGalleries } from "./pictures/galleries.mjs";
 import { openState } from "./pictures/open.mjs";
 import { startProduct } from "./pictures/product.mjs";
 import { takeReadmePicture } from "./pictures/readme.mjs";
@@ -40,6 +41,7 @@ try {
     );
     console.log(` ${folder}/${look.name}.png`);
   }
+  await takeGalleries(browser, product.origin, folder, looks);
   await takeReadmePicture(browser, "docs/screenshot.png", [
     pathOf(looks[0], "phone-typed"),
     pathOf(looks[0], "code-typing"),

@@ -1,5 +1,6 @@
 // Looks for anything that keeps people out, in every state that the pictures show, in both themes; then pictures the
-// states in forced colours, which only eyes can judge. `npm run build && npm run accessible [-- part of a name]`; the sheet lands in reports/.
+// states in forced colours, which only eyes can judge. `npm run build && npm run accessible [-- part of a name]`; the
+// sheet lands in reports/.
 import { mkdirSync } from "node:fs";
 import { chromium } from "@playwright/test";
 import { faultsOf } from "./accessibility/faults.mjs";

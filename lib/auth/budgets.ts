@@ -10,6 +10,8 @@ export type Usage = {
   verified: number;
   /** different numbers; told for the scope "network" only */
   numbers: number;
+  /** whether the number that asks is one of them */
+  includesAsker: boolean;
   /** when the first of them leaves the window */
   oldestAt: number | null;
 };
@@ -50,8 +52,12 @@ export function capOf(budget: Budget, usage: Usage, busiestDay: number): Cap {
   return { scope, windowSeconds, counts, limit: Math.max(budget.floor, Math.floor(share)) };
 }
 
-export function spentOf({ counts }: Pick<Cap, "counts">, { sent, verified, numbers }: Usage): number {
-  if (counts === "numbers") return numbers;
+export function spentOf(
+  { counts }: Pick<Cap, "counts">,
+  { sent, verified, numbers, includesAsker }: Usage,
+): number {
+  // A number that was sent to before adds nothing.
+  if (counts === "numbers") return includesAsker ? numbers - 1 : numbers;
   return counts === "messages" ? sent : sent - verified;
 }
 

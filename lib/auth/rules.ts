@@ -71,7 +71,7 @@ const keptForDevices = 1 / 5;
 export function isShut(
   { device, flow, stranger }: Lanes,
   lane: GuessLane,
-  { consecutive }: FailureLimits,
+  { consecutive }: Pick<FailureLimits, "consecutive">,
 ): boolean {
   const unknown = flow.failures + stranger.failures;
   if (lane === "device") return device.failures + unknown >= consecutive;

@@ -19,7 +19,7 @@ export interface Store extends TapStore, OperatorStore {
    * included: of any number of parallel claims, no more than the caps allow get through.
    */
   issueCode(issue: CodeIssue, caps: readonly Cap[]): Promise<boolean>;
-  /** Takes a claimed message back: it was not sent and no longer counts. */
+  /** Takes a claimed message back: it was not sent and no longer counts. Not once a code was proven under it. */
   cancelSend(sendId: string): Promise<void>;
   /** Takes back that a flow ended with this message: its client never learned of the one that follows. */
   keepFlow(sendId: string): Promise<void>;

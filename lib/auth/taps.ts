@@ -178,7 +178,13 @@ export function createTaps(
 }
 
 /** Nothing is affordable that nobody has counted. */
-const uncounted: Usage = { sent: Infinity, verified: 0, numbers: Infinity, oldestAt: null };
+const uncounted: Usage = {
+  sent: Infinity,
+  verified: 0,
+  numbers: Infinity,
+  includesAsker: false,
+  oldestAt: null,
+};
 
 /** One address at its limit is no news: every refusal of a request has a line of its own. */
 function tapOf({ scope, name }: Budget, subjects: Subjects): Tap | null {

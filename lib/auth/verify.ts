@@ -1,4 +1,5 @@
 import {
+  type AppError,
   CodeExpired,
   CodeUsedUp,
   LimitReached,
@@ -53,53 +54,65 @@ export async function verifyCode(dependencies: VerifyDependencies, attempt: Veri
   for (let round = 1; round <= rounds; round++) {
     const facts = await store.readAttemptFacts(phone, flowId, network);
     refuseSprayer(facts, rules);
-    const lane = laneOf(facts);
-    if (lane === "stranger" && rules.requireFlow) {
-      throw new VerificationRequired("Ask for a code from this app or browser first.");
-    }
+    const { lane, asked, guessed } = standingOf(facts);
+    // To a client that never asked, every refusal looks alike (contract §3).
+    const refusal = (told: AppError) => (asked ? told : new WrongCode());
+    if (lane === "stranger" && rules.requireFlow)
+      throw asked ? new CodeExpired() : new VerificationRequired(askHere);
     refuseLocked(facts, lane, rules);
-    if (facts.flow?.isLive === false) throw new CodeExpired();
     const number = facts.number;
-    if (number?.code == null || number.code.expiresAt <= facts.now) throw notLive(lane);
-    const guessed = guessesOf(facts, number.strangerGuesses);
-    if (guessed >= rules.attemptsPerCode) throw lane === "stranger" ? new WrongCode() : new CodeUsedUp();
+    if (number?.code == null || number.code.expiresAt <= facts.now) throw refusal(new CodeExpired());
+    if (guessed >= rules.attemptsPerCode)
+      throw refusal(lane === "stranger" ? new CodeExpired() : new CodeUsedUp());
 
     const failures = number.lanes[lane].failures + 1;
     const lockedUntil = lockAfter(failures, facts.now, rules.failures);
-    const claim = {
-      phone,
-      version: number.version,
-      lane,
-      flowId: facts.flow?.id ?? null,
-      failures,
-      lockedUntil,
-    };
-    if (!(await store.claimAttempt(claim))) continue;
+    const ownFlowId = lane === "stranger" ? null : flowId;
+    const { version, code: current } = number;
+    if (!(await store.claimAttempt({ phone, version, lane, flowId: ownFlowId, failures, lockedUntil })))
+      continue;
 
-    if (!matches(code, number.code, phone, vault)) {
+    if (!matches(code, current, phone, vault)) {
       await store.recordWrongCode(network);
+      if (lane === "stranger") throw refusal(new CodeExpired());
       const left = rules.attemptsPerCode - guessed - 1;
-      throw lane === "stranger" ? new WrongCode() : left === 0 ? new CodeUsedUp() : new WrongCode(left);
+      throw left === 0 ? new CodeUsedUp() : new WrongCode(left);
     }
-    const { otpId } = number.code;
-    const sendId = number.lastSendId;
-    if (sendId === null || !(await store.consumeCode(phone, otpId, sendId))) throw notLive(lane);
-    return { phone, userId: number.userId, otpId, sendId };
+    const sendId = await consume(store, attempt, facts, current.otpId);
+    if (sendId === null) throw refusal(new CodeExpired());
+    return { phone, userId: number.userId, otpId: current.otpId, sendId };
   }
   throw new LimitReached(1);
 }
 
-function laneOf({ flow }: AttemptFacts): GuessLane {
-  if (flow === null) return "stranger";
-  return flow.lane === "device" ? "device" : "flow";
+const askHere = "Ask for a code from this app or browser first.";
+
+/** A client whose flow has ended guesses like a stranger, and is told what a client that asked may know. */
+function standingOf({ flow, number }: AttemptFacts): { lane: GuessLane; asked: boolean; guessed: number } {
+  if (flow === null || !flow.isLive) {
+    return { lane: "stranger", asked: flow !== null, guessed: number?.strangerGuesses ?? 0 };
+  }
+  return { lane: flow.lane === "device" ? "device" : "flow", asked: true, guessed: flow.guesses };
 }
 
-function guessesOf({ flow }: AttemptFacts, strangerGuesses: number): number {
-  return flow === null ? strangerGuesses : flow.guesses;
-}
-
-function notLive(lane: GuessLane): WrongCode | CodeExpired {
-  return lane === "stranger" ? new WrongCode() : new CodeExpired();
+/**
+ * Uses the code up under the newest message to its number. That message may be one that is taken back at this moment;
+ * then the code is still live, and the message before it stands.
+ */
+async function consume(
+  store: Store,
+  attempt: Verification,
+  facts: AttemptFacts,
+  otpId: string,
+): Promise<string | null> {
+  let { number, now } = facts;
+  for (let round = 1; round <= rounds; round++) {
+    if (number?.code?.otpId !== otpId || number.code.expiresAt <= now || number.lastSendId === null)
+      return null;
+    if (await store.consumeCode(attempt.phone, otpId, number.lastSendId)) return number.lastSendId;
+    ({ number, now } = await store.readAttemptFacts(attempt.phone, attempt.flowId, attempt.network));
+  }
+  return null;
 }
 
 function refuseSprayer({ wrongFromNetwork, now }: AttemptFacts, { wrongPerNetwork }: VerifyRules): void {

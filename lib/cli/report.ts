@@ -1,4 +1,5 @@
 import type { NumberReport } from "../auth/operator.ts";
+import { isShut } from "../auth/rules.ts";
 import type { GuessLane } from "../auth/store.ts";
 import type { ClosedTap } from "../auth/taps.ts";
 import { countryOf, type E164, prefixOf } from "../phone.ts";
@@ -27,7 +28,8 @@ export function reportLines(
     ...Object.entries(lanes).map(([lane, whose], index) => {
       const { failures, lockedUntil } = report.lanes[lane as GuessLane];
       const timed = lockedUntil !== null && lockedUntil > now ? `, locked until ${time(lockedUntil)}` : "";
-      const locked = failures >= consecutiveFailures ? ", locked until a right code or `unlock`" : timed;
+      const isShutFor = isShut(report.lanes, lane as GuessLane, { consecutive: consecutiveFailures });
+      const locked = isShutFor ? ", locked until a right code or `unlock`" : timed;
       return `${index === 0 ? "Wrong codes  " : "             "}  ${failures} in a row by ${whose}${locked}`;
     }),
   ];

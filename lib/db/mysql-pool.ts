@@ -37,7 +37,7 @@ export const lockWaitSeconds = 1;
 
 const sessionSettings = [
   `SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = ${lockWaitSeconds},
-     sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'`,
+     sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', group_concat_max_len = 1000000`,
   // Counting subqueries must not lock the rows they count.
   "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
 ];

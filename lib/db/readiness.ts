@@ -9,7 +9,14 @@ const answerMs = 1_000;
 const cacheMs = 1_000;
 
 /** A row of each, so that a table that is missing or broken is noticed before somebody needs it. */
-const tables = ["users", "sends", "wrong_codes", "sessions"];
+const tables = [
+  "users.id",
+  "sends.id",
+  "wrong_codes.id",
+  "sessions.id",
+  "send_tallies.country",
+  "closed_taps.scope",
+];
 
 export function watchReadiness(database: Database): Readiness {
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -25,10 +32,18 @@ export function watchReadiness(database: Database): Readiness {
 
 async function answers(database: Database): Promise<boolean> {
   const asked = database
-    .all(`SELECT ${tables.map((table) => `(SELECT id FROM ${table} LIMIT 1) AS ${table}`).join(", ")}`)
+    .all(
+      `SELECT ${tables.map(firstOf).join(", ")},
+         (SELECT COUNT(*) FROM schema_migrations WHERE applied_at IS NULL) AS unapplied`,
+    )
     .then(
-      () => true,
+      ([row]) => Number(row?.unapplied) === 0,
       () => false,
     );
   return Promise.race([asked, sleep(answerMs, false, { ref: false })]);
+}
+
+function firstOf(tableAndColumn: string, index: number): string {
+  const [table, column] = tableAndColumn.split(".");
+  return `(SELECT ${column} FROM ${table} LIMIT 1) AS first_${index}`;
 }

@@ -63,6 +63,7 @@ export function createEdge(options: EdgeOptions): Edge {
     requireHostHeader: false,
     noDelay: true,
   });
+  if (!isNextDev) server.timeout = defaults.STALLED_MS;
   server.maxConnections = defaults.CONNECTIONS_MAX;
   server.maxRequestsPerSocket = defaults.REQUESTS_PER_CONNECTION_MAX;
   server.on("connection", (socket: Socket) => connections.opened(socket));

@@ -82,7 +82,7 @@ export class Exchange {
     if (expectsContinue) this.#response.writeContinue();
     if (hasBody(this.#request) && admission.route.kind !== "next" && !(await bodyArrived(this.#request)))
       return;
-    await this.#around.workload.share(admission.route, () =>
+    await this.#around.workload.share(admission.route, this.#response, () =>
       edgeContext.run(this.#context, () => this.#around.handler(this.#request, this.#response)),
     );
   }

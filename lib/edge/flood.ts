@@ -45,9 +45,13 @@ export class FloodControl {
     window.record(network);
   }
 
-  /** Takes note of an answer. 429 is left out: being refused must not prolong the refusal. */
+  /**
+   * Takes note of an answer. 429 is left out, because being refused must not prolong the refusal; so is 401, because
+   * an app that asks whether it is signed in does nothing wrong, and guesses have limits of their own.
+   */
   answered(address: string, status: number): void {
-    if (status >= 400 && status < 500 && status !== 429) this.#clientErrors.record(networkOf(address));
+    if (status >= 400 && status < 500 && status !== 429 && status !== 401)
+      this.#clientErrors.record(networkOf(address));
   }
 }
 

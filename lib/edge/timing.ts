@@ -31,6 +31,8 @@ export const KEEP_ALIVE_BEHIND_PROXY_MS = 65_000;
 
 export const HEADERS_MAX_BYTES = 16_384;
 export const CONNECTIONS_MAX = 4_000;
+/** A client that takes none of its answer for so long, or sends nothing, is gone. */
+export const STALLED_MS = 30_000;
 /** More than this at once would all be late; those beyond are told to come back (security F15). */
 export const WORKING_MAX = 256;
 export const REQUESTS_PER_CONNECTION_MAX = 1_000;

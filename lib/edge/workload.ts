@@ -1,5 +1,11 @@
+import type { EventEmitter } from "node:events";
 import { Overloaded } from "../errors.ts";
 import type { Route } from "./routes.ts";
+
+/** Files cost next to nothing, and a slow reader may take as long as it likes over one. */
+function isWork({ kind, pattern }: Route): boolean {
+  return kind !== "file" && kind !== "next" && pattern !== alwaysAnswered;
+}
 
 /** Is the process alive? That has an answer however busy it is, or it would be killed for being busy. */
 const alwaysAnswered = "/health";
@@ -14,13 +20,21 @@ export class Workload {
   }
 
   /** @throws Overloaded */
-  async share(route: Route, work: () => Promise<void>): Promise<void> {
-    if (this.#working >= this.#max && route.pattern !== alwaysAnswered) throw new Overloaded();
+  async share(route: Route, answer: EventEmitter, work: () => Promise<void>): Promise<void> {
+    if (!isWork(route)) return work();
+    if (this.#working >= this.#max) throw new Overloaded();
     this.#working++;
+    let isOver = false;
+    const end = () => {
+      if (!isOver) this.#working--;
+      isOver = true;
+    };
+    // Whichever comes first: what a client has walked away from may never settle.
+    answer.once("close", end);
     try {
       await work();
     } finally {
-      this.#working--;
+      end();
     }
   }
 }

@@ -14,16 +14,25 @@ export async function readBody<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
 ): Promise<z.output<Schema>> {
+  requireJson(request);
+  return parsed(await readText(request), schema);
+}
+
+function requireJson(request: Request): void {
   if (!jsonType.test(request.headers.get("content-type") ?? "")) throw new UnsupportedMediaType();
-  const parsed = schema.safeParse(parseJson(await readText(request)));
-  if (!parsed.success) throw new InvalidInput(fieldErrors(parsed.error));
-  return parsed.data;
+}
+
+function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.output<Schema> {
+  const outcome = schema.safeParse(parseJson(text));
+  if (!outcome.success) throw new InvalidInput(fieldErrors(outcome.error));
+  return outcome.data;
 }
 
 /** For a POST that takes nothing: no body at all, or an empty JSON object. */
 export async function refuseBody(request: Request): Promise<void> {
-  if (request.headers.get("content-type") === null && (await readText(request)) === "") return;
-  await readBody(request, z.strictObject({}));
+  if (request.headers.get("content-type") !== null) requireJson(request);
+  const text = await readText(request);
+  if (text !== "") parsed(text, z.strictObject({}));
 }
 
 async function readText(request: Request): Promise<string> {

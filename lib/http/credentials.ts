@@ -23,7 +23,7 @@ export function transportOf(headers: Headers): Transport {
 }
 
 /**
- * An Authorization header is an explicit choice, so it stands and cookies of its kind are ignored; a garbled one proves
+ * A bearer token is an explicit choice, so it stands and cookies of its kind are ignored; a garbled one proves
  * nothing. It is never merged with another person's cookie (ASVS 15.3.7).
  * @throws ConflictingCredentials
  */
@@ -35,7 +35,8 @@ export async function readCredentials(headers: Headers, jar: CookieJar, seals: S
   const knownPhones = async () => (await device())?.phones ?? [];
 
   const authorization = headers.get("authorization");
-  if (authorization === null) return { proof, session, knownPhones };
+  // Another scheme is for somebody in front of us, such as a proxy that asks for a password.
+  if (authorization === null || !/^Bearer\b/i.test(authorization)) return { proof, session, knownPhones };
 
   const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
   const bearerSession = await opened(token, seals.session);

@@ -247,8 +247,32 @@ export function domainContract(ground: () => Ground): void {
       for (let tried = 0; tried < 3; tried++) {
         await expect(fixture.verify(phone, wrongCode(right), renewed)).rejects.toEqual(code("wrong_code"));
       }
-      await expect(fixture.verify(phone, right, old)).rejects.toEqual(code("code_expired"));
+      // What the old flow guesses now comes out of what strangers share, and its own count stays as it was.
+      await expect(fixture.verify(phone, wrongCode(right), old)).rejects.toEqual(code("code_expired"));
+      const [row] = await ground().database.all(
+        "SELECT guesses, stranger_guesses FROM sends, users WHERE sends.id = :old AND users.phone_number = :phone",
+        { old, phone },
+      );
+      expect(row).toMatchObject({ guesses: 0, stranger_guesses: 1 });
       await expect(fixture.verify(phone, right, renewed)).resolves.toMatchObject({ phone });
+    });
+
+    test("a right code is accepted from a client that lost the answer to its last message (T7, I8)", async () => {
+      const old = await fixture.send(phone);
+      await travel(301);
+      await fixture.send(phone, { flowId: old });
+      await expect(fixture.verify(phone, fixture.outbox.codeTo(phone), old)).resolves.toMatchObject({
+        phone,
+      });
+    });
+
+    test("a message that is taken back meanwhile takes no proven code with it (I8)", async () => {
+      const store = createStore(ground().database);
+      const flowId = await fixture.send(phone);
+      const grant = await fixture.verify(phone, fixture.outbox.codeTo(phone), flowId);
+      await store.cancelSend(grant.sendId);
+      const request = { phone, grant, device: "Test", presentedSecret: null };
+      await expect(fixture.auth.logIn(request)).resolves.toMatchObject({ user: { phone } });
     });
 
     test("a client whose new code may or may not have gone out keeps its flow (T4, I8)", async () => {

@@ -77,7 +77,7 @@ export function sendStore(database: Database, mark: TallyMark): SendStore {
     },
 
     async cancelSend(sendId) {
-      await database.run("DELETE FROM sends WHERE id = :sendId", { sendId });
+      await database.run("DELETE FROM sends WHERE id = :sendId AND verified_at IS NULL", { sendId });
     },
 
     async keepFlow(sendId) {

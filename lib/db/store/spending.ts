@@ -29,6 +29,7 @@ export function usageFrom(row: Row, windows: readonly Window[]): readonly Usage[
       sent: numberOf(value("sent")),
       verified: numberOf(value("verified")),
       numbers: numberOf(value("numbers")),
+      includesAsker: numberOf(value("asker")) === 1,
       oldestAt: momentOf(value("oldest")),
     };
   });
@@ -53,7 +54,7 @@ function spentOn(cap: Cap): string {
   return cap.counts === "messages" ? sent : `${sent} - ${columnOf(cap, "verified")}`;
 }
 
-const fields = ["sent", "verified", "numbers", "oldest"] as const;
+const fields = ["sent", "verified", "numbers", "asker", "oldest"] as const;
 type Field = (typeof fields)[number];
 
 function columnOf({ scope, windowSeconds }: Window, field: Field): string {
@@ -80,7 +81,7 @@ function usageOf(database: Database, scope: Scope, seconds: readonly number[]): 
   const only = scope === "country" ? "country = :country AND" : "";
   const totals = seconds.map(
     (window) => `SUM(sent_${window}) AS sent_${window}, SUM(verified_${window}) AS verified_${window},
-      0 AS numbers_${window}, MIN(oldest_${window}) AS oldest_${window}`,
+      0 AS numbers_${window}, 0 AS asker_${window}, MIN(oldest_${window}) AS oldest_${window}`,
   );
   // SQLite seeks by one lower bound only; the plus keeps it from the wrong one. MySQL ignores it and uses both.
   return `SELECT ${totals.join(", ")} FROM (
@@ -103,6 +104,8 @@ const tallies: Counted = { moment: "ends_at", sent: "sent", verified: "verified"
 function sumsWithin(window: number, isWithin: string, { moment, sent, verified, number }: Counted): string {
   const within = (value: string) => `CASE WHEN ${isWithin} THEN ${value} END`;
   const numbers = number === undefined ? "0" : `COUNT(DISTINCT ${within(number)})`;
+  const asker =
+    number === undefined ? "0" : `MAX(${within(`CASE WHEN ${number} = :phone THEN 1 ELSE 0 END`)})`;
   return `SUM(${within(sent)}) AS sent_${window}, SUM(${within(verified)}) AS verified_${window},
-    ${numbers} AS numbers_${window}, MIN(${within(moment)}) AS oldest_${window}`;
+    ${numbers} AS numbers_${window}, ${asker} AS asker_${window}, MIN(${within(moment)}) AS oldest_${window}`;
 }

@@ -38,7 +38,7 @@ describeProduct(
 
       const { said } = await run("show", number);
       expect(said).toContain(
-        "6 in a row by clients that asked for a code, locked until a right code or `unlock`",
+        "4 in a row by clients that asked for a code, locked until a right code or `unlock`",
       );
       const unlocked = await run("unlock", number);
       expect(unlocked).toMatchObject({ code: 0, said: `${number} is unlocked.\n` });

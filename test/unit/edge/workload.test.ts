@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { expect, test } from "vitest";
 import { Workload } from "#lib/edge/workload.ts";
 
@@ -10,17 +11,32 @@ test("what is beyond the workload is refused at once, and taken again when there
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  const first = workload.share(page, () => finished);
-  const second = workload.share(page, () => finished);
-  await expect(workload.share(page, async () => {})).rejects.toMatchObject({ code: "overloaded" });
-  await expect(workload.share(liveness, async () => {})).resolves.toBeUndefined();
+  const first = workload.share(page, new EventEmitter(), () => finished);
+  const second = workload.share(page, new EventEmitter(), () => finished);
+  await expect(workload.share(page, new EventEmitter(), async () => {})).rejects.toMatchObject({
+    code: "overloaded",
+  });
+  await expect(workload.share(liveness, new EventEmitter(), async () => {})).resolves.toBeUndefined();
   finish();
   await Promise.all([first, second]);
-  await expect(workload.share(page, async () => {})).resolves.toBeUndefined();
+  await expect(workload.share(page, new EventEmitter(), async () => {})).resolves.toBeUndefined();
 });
 
 test("work that fails makes room too", async () => {
   const workload = new Workload(1);
-  await expect(workload.share(page, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
-  await expect(workload.share(page, async () => {})).resolves.toBeUndefined();
+  await expect(
+    workload.share(page, new EventEmitter(), () => Promise.reject(new Error("broken"))),
+  ).rejects.toThrow("broken");
+  await expect(workload.share(page, new EventEmitter(), async () => {})).resolves.toBeUndefined();
+});
+
+test("an answer that its client walked away from makes room, though its work never settles", async () => {
+  const workload = new Workload(1);
+  const abandoned = new EventEmitter();
+  void workload.share(page, abandoned, () => new Promise(() => {}));
+  await expect(workload.share(page, new EventEmitter(), async () => {})).rejects.toMatchObject({
+    code: "overloaded",
+  });
+  abandoned.emit("close");
+  await expect(workload.share(page, new EventEmitter(), async () => {})).resolves.toBeUndefined();
 });

@@ -3,7 +3,8 @@ import { route } from "#lib/http/route.ts";
 
 export const GET = route(async ({ request, services, readPhone }) => {
   if (services.inbox === null) throw new NotFound();
-  const asked = new URL(request.url).searchParams.get("phone_number");
+  // A plus that somebody typed into an address unescaped arrives as a space.
+  const asked = new URL(request.url).searchParams.get("phone_number")?.replace(/^ /, "+") ?? null;
   const phone = asked === null ? undefined : readPhone(asked);
   return { body: { messages: await services.inbox.list(phone) } };
 });

@@ -64,16 +64,19 @@ async function measure(database: Database): Promise<{ empty: number; full: numbe
   return { empty, full: await sendMs(fixture, "full") };
 }
 
+/** Half of what counting every message costs (26 times and more), and far above what tallies do, even on a busy machine. */
+const bound = 12;
+
 describe(`a send with ${messages} messages in the last day`, () => {
-  test("costs at most four times one with none, on MariaDB", { timeout: 180_000 }, async () => {
+  test("costs a few times one with none, not a thousand, on MariaDB", { timeout: 180_000 }, async () => {
     const name = await createDatabase(inject("mariadb"), "cost");
     const database = openMysql({ ...inject("mariadb"), name, tls: null });
     const cost = await measure(database);
     await database.close();
-    expect(cost.full / cost.empty).toBeLessThan(4);
+    expect(cost.full / cost.empty).toBeLessThan(bound);
   });
 
-  test("costs at most four times one with none, on the embedded database", {
+  test("costs a few times one with none, not a thousand, on the embedded database", {
     timeout: 180_000,
   }, async () => {
     const directory = mkdtempSync(join(tmpdir(), "cost-"));
@@ -81,6 +84,6 @@ describe(`a send with ${messages} messages in the last day`, () => {
     const cost = await measure(database);
     await database.close();
     rmSync(directory, { recursive: true });
-    expect(cost.full / cost.empty).toBeLessThan(4);
+    expect(cost.full / cost.empty).toBeLessThan(bound);
   });
 });

@@ -19,19 +19,31 @@ export async function runCleanups(): Promise<readonly unknown[]> {
   return outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
 }
 
-/** The first signal stops politely and exits with 0, the second exits at once. */
-export function stopOnSignals(stop: () => Promise<void>): void {
-  let isStopping = false;
+/** Ctrl-C reaches us twice under npm: from the terminal, and passed on by npm. That is one wish, not impatience. */
+const sameWishMs = 1_000;
+
+type Signals = { on(name: "SIGTERM" | "SIGINT", listener: () => void): Signals };
+
+/** The first signal stops politely and exits with 0, a later one exits at once. */
+export function stopOnSignals(
+  stop: () => Promise<void>,
+  signals: Signals = process,
+  exit: (code: number) => void = process.exit,
+): void {
+  let firstAt: number | null = null;
   const onSignal = () => {
-    if (isStopping) process.exit(1);
-    isStopping = true;
+    if (firstAt !== null) {
+      if (performance.now() - firstAt > sameWishMs) exit(1);
+      return;
+    }
+    firstAt = performance.now();
     stop().then(
-      () => process.exit(0),
+      () => exit(0),
       (error) => {
         console.error(error);
-        process.exit(1);
+        exit(1);
       },
     );
   };
-  process.on("SIGTERM", onSignal).on("SIGINT", onSignal);
+  signals.on("SIGTERM", onSignal).on("SIGINT", onSignal);
 }

@@ -4,6 +4,9 @@ import { pathToFileURL } from "node:url";
 import { BuildFailed } from "./build/run.mjs";
 import { buildServer, root } from "./build/steps.mjs";
 
+// A relative DATA_DIR must be the one of the server, wherever this is started from.
+process.chdir(root);
+
 try {
   await buildServer();
   const { operate } = await import(pathToFileURL(join(root, ".build", "lib", "cli", "operate.js")).href);

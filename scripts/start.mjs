@@ -8,6 +8,9 @@ import { buildPages, buildServer, root } from "./build/steps.mjs";
 const isDev = process.argv.includes("--dev");
 const built = (file) => pathToFileURL(join(root, ".build", file)).href;
 
+// A relative path in the configuration means the same wherever this is started from.
+process.chdir(root);
+
 try {
   await buildServer();
   if (!isDev) {

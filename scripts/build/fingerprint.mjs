@@ -2,21 +2,21 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-// Everything counts as source unless it is known not to reach a build: a new folder that is forgotten here costs
-// a needless build, while one forgotten in a list of sources would let an old build be served as new.
-const elsewhere = new Set(["node_modules", "test", "e2e", "docs", "bench", "coverage"]);
-const passing = new Set(["next-env.d.ts", "test-results", "playwright-report", "screenshots", "reports"]);
+// A list of what counts, so that a log or a DATA_DIR beside the source is not taken for it: such a file changes with
+// every request, and every start would build. A test holds this list against the folders of the repository.
+const folders = new Set(["app", "lib", "public", "scripts", "sql"]);
+const made = new Set(["next-env.d.ts"]);
 
-function counts(name) {
-  if (name.startsWith(".") || name.endsWith(".md") || name.endsWith(".tsbuildinfo")) return false;
-  return !elsewhere.has(name) && !passing.has(name);
+function counts(entry) {
+  if (entry.isDirectory()) return folders.has(entry.name);
+  return /^[^.].*\.(ts|mjs|js|json)$/.test(entry.name) && !made.has(entry.name);
 }
 
 function* filesIn(folder, isRoot) {
   const entries = readdirSync(folder, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     // Below the root a folder is called what it likes: `app/docs` is a page.
-    if (isRoot && !counts(entry.name)) continue;
+    if (isRoot && !counts(entry)) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* filesIn(path, false);
     else if (entry.isFile()) yield path;

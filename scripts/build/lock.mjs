@@ -5,11 +5,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 const POLL_MS = 200;
 // No build takes this long; the process id in an older lock is somebody else's by now.
 const STALE_AFTER_MS = 10 * 60_000;
+// An empty lock this old was left by a process that died between making and writing it.
+const UNWRITTEN_MS = 2_000;
+// What file systems without hard links say to one: FAT, many network shares and shared folders of virtual machines.
+const linkless = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 
 /** Runs `work` while no other process of this checkout does. Waits for its turn. */
-export async function withLock(path, onWait, work) {
+export async function withLock(path, onWait, work, link = linkSync) {
   mkdirSync(dirname(path), { recursive: true });
-  for (let isFirst = true; !take(path); isFirst = false) {
+  for (let isFirst = true; !take(path, link); isFirst = false) {
     if (isStale(path)) rmSync(path, { force: true });
     else {
       if (isFirst) onWait();
@@ -27,24 +31,38 @@ export async function withLock(path, onWait, work) {
 }
 
 /** A lock appears with its holder in it, or not at all: a link is atomic where writing a file is not. */
-function take(path) {
+function take(path, link) {
   const mine = `${path}.${process.pid}`;
   writeFileSync(mine, String(process.pid));
   try {
-    linkSync(mine, path);
+    link(mine, path);
     return true;
   } catch (error) {
     if (error.code === "EEXIST") return false;
-    throw error;
+    if (!linkless.has(error.code)) throw error;
+    return takeWithoutLink(path);
   } finally {
     rmSync(mine, { force: true });
   }
 }
 
+/** Only one creates the file; until its holder is in it, isStale() gives it time. */
+function takeWithoutLink(path) {
+  try {
+    writeFileSync(path, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
 function isStale(path) {
   try {
-    const holder = Number(readFileSync(path, "utf8"));
-    return !isAlive(holder) || Date.now() - statSync(path).mtimeMs > STALE_AFTER_MS;
+    const holder = readFileSync(path, "utf8");
+    const age = Date.now() - statSync(path).mtimeMs;
+    if (holder === "") return age > UNWRITTEN_MS;
+    return !isAlive(Number(holder)) || age > STALE_AFTER_MS;
   } catch (error) {
     // Given back a moment ago.
     if (error.code === "ENOENT") return false;

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fingerprintOf } from "./fingerprint.mjs";
 import { withLock } from "./lock.mjs";
-import { runNode } from "./run.mjs";
+import { BuildFailed, runNode } from "./run.mjs";
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const require = createRequire(import.meta.url);
@@ -27,12 +27,26 @@ const pages = {
   args: () => [require.resolve("next/dist/bin/next"), "build"],
 };
 
+const unwritable = new Set(["EROFS", "EACCES", "EPERM"]);
+
 export const buildServer = () => buildIfNeeded(server);
 export const buildPages = () => buildIfNeeded(pages);
 
 async function buildIfNeeded(step) {
   const wanted = fingerprintOf(root);
   if (isBuilt(step, wanted)) return;
+  try {
+    await buildAlone(step, wanted);
+  } catch (error) {
+    if (!unwritable.has(error.code)) throw error;
+    console.error(
+      `The ${step.name} must be built, but ${root} cannot be written (${error.code}). Run \`npm run build\` where it can.`,
+    );
+    throw new BuildFailed();
+  }
+}
+
+async function buildAlone(step, wanted) {
   const onWait = () => console.log("Another build of this checkout is running; waiting for it.");
   await withLock(join(root, ".build", `${step.name}.lock`), onWait, async () => {
     if (isBuilt(step, wanted)) return;

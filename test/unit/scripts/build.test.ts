@@ -1,6 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { fingerprintOf } from "../../../scripts/build/fingerprint.mjs";
@@ -18,6 +26,8 @@ function write(path: string, text = "x") {
   writeFileSync(join(root, path), text);
 }
 
+const isCode = (name: string | Buffer) => /\.(tsx?|mjs|js|css|sql)$/.test(String(name));
+
 describe("the fingerprint of the source", () => {
   test("is the same for the same files", () => {
     write("app/page.tsx");
@@ -32,7 +42,8 @@ describe("the fingerprint of the source", () => {
     "public/icon.svg",
     "package-lock.json",
     "next.config.js",
-    "new/x.ts",
+    "scripts/new.mjs",
+    "tsconfig.server.json",
   ])("changes with %s", (path) => {
     const before = fingerprintOf(root);
     write(path);
@@ -55,10 +66,28 @@ describe("the fingerprint of the source", () => {
     "screenshots/phone.png",
     "reports/lighthouse/phone-1.html",
     "tsconfig.tsbuildinfo",
+    "app.log",
+    "nohup.out",
+    "data/phone-login.sqlite",
   ])("does not change with %s", (path) => {
     const before = fingerprintOf(root);
     write(path);
     expect(fingerprintOf(root)).toBe(before);
+  });
+
+  test("knows every folder of the repository that holds code, as source or as none", () => {
+    const checkout = resolve(import.meta.dirname, "../../..");
+    const none = ["bench", "coverage", "docs", "e2e", "node_modules", "playwright-report", "reports", "test"];
+    const unknown = readdirSync(checkout, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !/^\./.test(entry.name) && !none.includes(entry.name))
+      .map((entry) => entry.name)
+      .filter((name) => readdirSync(join(checkout, name), { recursive: true }).some(isCode))
+      .filter((name) => {
+        const before = fingerprintOf(root);
+        write(`${name}/x.ts`);
+        return fingerprintOf(root) === before;
+      });
+    expect(unknown).toEqual([]);
   });
 
   test("tells a file that moved from one that did not", () => {
@@ -92,6 +121,44 @@ describe("the lock of a build", () => {
     await locked("next", async () => {
       ran = true;
     });
+    expect(ran).toBe(true);
+  });
+
+  test("is taken, and respected, also where the file system knows no hard links", async () => {
+    const refuse = () => {
+      throw Object.assign(new Error("operation not permitted"), { code: "EPERM" });
+    };
+    const lock = join(root, ".build", "pages.lock");
+    const order: string[] = [];
+    const run = (name: string) =>
+      withLock(
+        lock,
+        () => waits.push(name),
+        async () => void order.push(`${name} holds ${readFileSync(lock, "utf8")}`),
+        refuse,
+      );
+    await run("alone");
+    write(".build/pages.lock", String(process.ppid));
+    const waiting = run("late");
+    await sleep(250);
+    order.push("given back");
+    rmSync(lock);
+    await waiting;
+    expect(order).toEqual([`alone holds ${process.pid}`, "given back", `late holds ${process.pid}`]);
+    expect(waits).toEqual(["late"]);
+  });
+
+  test("that is still empty is being written, and after a while was left by the dead", async () => {
+    write(".build/pages.lock", "");
+    let ran = false;
+    const waiting = locked("next", async () => {
+      ran = true;
+    });
+    await sleep(250);
+    expect(ran).toBe(false);
+    const longAgo = new Date(Date.now() - 60_000);
+    utimesSync(join(root, ".build/pages.lock"), longAgo, longAgo);
+    await waiting;
     expect(ran).toBe(true);
   });
 

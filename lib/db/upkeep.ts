@@ -6,6 +6,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 type Outdated = { table: string; key: string; where(ago: (seconds: number) => string): string };
+type Rows = { table: string; key: string; where: string };
 
 /**
  * What is no longer needed, by table. Of messages the budgets look back a day, and further only at the tallies; sessions
@@ -32,17 +33,28 @@ const pauseMs = 50;
 
 /**
  * Deletes outdated rows and forgets expired codes, in small batches; returns how many rows it changed. Any number of
- * instances may do so together. Ends early, between two batches, when `signal` says so.
+ * instances may do so together. Ends early, between two batches, when `signal` says so. A table that fails does not keep
+ * the others from being purged; the first failure is thrown at the end.
  */
 export async function purge(database: Database, signal?: AbortSignal): Promise<number> {
   const { ago, now } = database;
   let changed = 0;
+  const failures: unknown[] = [];
+  const attempt = async (rows: Rows, change: string) => {
+    try {
+      changed += await inBatches(database, rows, change, signal);
+    } catch (error) {
+      failures.push(error);
+    }
+  };
   for (const { table, key, where } of outdated) {
-    changed += await inBatches(database, { table, key, where: where(ago) }, `DELETE FROM ${table}`, signal);
+    await attempt({ table, key, where: where(ago) }, `DELETE FROM ${table}`);
   }
   const expired = { table: "users", key: "id", where: `otp_expires_at < ${ago(hour)}` };
   const forget = `UPDATE users SET otp = NULL, otp_expires_at = NULL, version = version + 1, updated_at = ${now}`;
-  return changed + (await inBatches(database, expired, forget, signal));
+  await attempt(expired, forget);
+  if (failures.length > 0) throw failures[0];
+  return changed;
 }
 
 /**
@@ -51,7 +63,7 @@ export async function purge(database: Database, signal?: AbortSignal): Promise<n
  */
 async function inBatches(
   database: Database,
-  { table, key, where }: { table: string; key: string; where: string },
+  { table, key, where }: Rows,
   change: string,
   signal: AbortSignal | undefined,
 ): Promise<number> {

@@ -3,15 +3,22 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, timeFrom } from "./database.ts";
 
-/** A migration that has not ended by then died with its process; another may take it over. */
-const leaseSeconds = 60;
+/**
+ * A claim that was not renewed for so long died with its process; another may take it over. Renewed while the script
+ * runs, because altering a large table may take longer than anybody should wait for the dead.
+ */
+const defaultLeaseSeconds = 60;
 const pollMs = 100;
 
 /**
  * Brings the tables to the newest version and returns the names of the files it applied. Safe when several instances
  * start together: the row of a version in `schema_migrations` is claimed by one of them, and the others wait for it.
  */
-export async function migrate(database: Database, sqlDirectory: string): Promise<readonly string[]> {
+export async function migrate(
+  database: Database,
+  sqlDirectory: string,
+  leaseSeconds = defaultLeaseSeconds,
+): Promise<readonly string[]> {
   const directory = join(sqlDirectory, database.kind);
   await database.script(
     `CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -24,17 +31,18 @@ export async function migrate(database: Database, sqlDirectory: string): Promise
   for (const name of readdirSync(directory)
     .filter((file) => file.endsWith(".sql"))
     .sort()) {
-    if (!(await claim(database, name))) continue;
+    if (!(await claim(database, name, leaseSeconds))) continue;
     // The mark is part of the script, so that the embedded database applies both or neither.
     const done = `UPDATE schema_migrations SET applied_at = ${database.now} WHERE name = '${name}'`;
-    await database.script(`${readFileSync(join(directory, name), "utf8")};\n${done}`);
+    const script = `${readFileSync(join(directory, name), "utf8")};\n${done}`;
+    await holding(database, name, leaseSeconds, () => database.script(script));
     applied.push(name);
   }
   return applied;
 }
 
 /** True when this process is to apply the migration; false once it has been applied, by whomever. */
-async function claim(database: Database, name: string): Promise<boolean> {
+async function claim(database: Database, name: string, leaseSeconds: number): Promise<boolean> {
   for (;;) {
     const [row] = await database.all(
       `SELECT claimed_at, applied_at, ${database.ago(leaseSeconds)} AS stale_before FROM schema_migrations WHERE name = :name`,
@@ -56,5 +64,30 @@ async function claim(database: Database, name: string): Promise<boolean> {
       if (taken === 1) return true;
     }
     await sleep(pollMs);
+  }
+}
+
+/** Renews the claim while `work` runs and drops it when that fails, so that the next try need not wait for its end. */
+async function holding(
+  database: Database,
+  name: string,
+  leaseSeconds: number,
+  work: () => Promise<void>,
+): Promise<void> {
+  const mine = "name = :name AND applied_at IS NULL";
+  const ignored = () => undefined; // The lease outlasts a renewal that fails, and ends a claim that cannot be dropped.
+  const renew = () =>
+    database
+      .run(`UPDATE schema_migrations SET claimed_at = ${database.now} WHERE ${mine}`, { name })
+      .catch(ignored);
+  const renewing = setInterval(renew, (leaseSeconds * 1_000) / 4);
+  try {
+    await work();
+  } catch (error) {
+    clearInterval(renewing);
+    await database.run(`DELETE FROM schema_migrations WHERE ${mine}`, { name }).catch(ignored);
+    throw error;
+  } finally {
+    clearInterval(renewing);
   }
 }

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test } from "vitest";
 import type { Database } from "#lib/db/database.ts";
 import { openEmbedded } from "#lib/db/embedded.ts";
 import { migrate } from "#lib/db/migrate.ts";
@@ -43,6 +45,19 @@ describe("migrating MariaDB", () => {
       "UPDATE schema_migrations SET applied_at = NULL, claimed_at = '2000-01-01 00:00:00.000'",
     );
     expect(await migrate(database, "sql")).toEqual(files);
+  });
+
+  test("is waited for however long it takes, as long as its process lives", async () => {
+    const sql = scripts("DO SLEEP(2.5)");
+    const applied = await Promise.all([migrate(connect(), sql, 1), migrate(connect(), sql, 1)]);
+    expect(applied.flat()).toEqual(["0001_only.sql"]);
+  });
+
+  test("that fails can be tried again at once", async () => {
+    await expect(migrate(connect(), scripts("CREATE TABLE broken ("))).rejects.toThrow();
+    const startedAt = performance.now();
+    expect(await migrate(connect(), scripts("CREATE TABLE whole (id INT)"))).toEqual(["0001_only.sql"]);
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
   });
 
   test("keeps the users of the service before this one, and none of their readable codes", async () => {
@@ -120,6 +135,15 @@ describe("migrating MariaDB", () => {
     await embedded.close();
   });
 });
+
+/** A directory with this as its one migration. */
+function scripts(statement: string): string {
+  const directory = mkdtempSync(join(tmpdir(), "sql-"));
+  mkdirSync(join(directory, "mysql"));
+  writeFileSync(join(directory, "mysql", "0001_only.sql"), `${statement};\n`);
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return directory;
+}
 
 /** As operators are told to run them. */
 function statementsForNumbers(): readonly string[] {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
@@ -108,7 +109,7 @@ export async function startMariadb(): Promise<PrivateMariadb> {
 
 /** A new, empty database on that server, named for good only within this run. */
 export async function createDatabase(address: MariadbAddress, label: string): Promise<string> {
-  const name = `login_${label.replace(/[^a-z0-9]/gi, "_").toLowerCase()}_${Date.now().toString(36)}`;
+  const name = `login_${label.replace(/[^a-z0-9]/gi, "_").toLowerCase()}_${randomBytes(4).toString("hex")}`;
   await query(address, `CREATE DATABASE \`${name}\``);
   return name;
 }

@@ -26,6 +26,7 @@ const entry = join(root, ".build", "server.js");
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 20_000;
 const pollMs = 25;
+const portAttempts = 3;
 
 /**
  * Empty, which counts as not set: a developer's own .env must neither change what a test shows nor let a test send
@@ -35,6 +36,17 @@ export const unset: Environment = Object.fromEntries(VARIABLES.map((name) => [na
 
 /** The built product as `npm start` runs it, on a free loopback port, ready to answer. */
 export async function startServer(env: Environment): Promise<RunningServer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(env);
+    } catch (error) {
+      // Between finding a port free and listening on it, another test may have taken it.
+      if (attempt === portAttempts || !/Port \d+ is taken/.test(String(error))) throw error;
+    }
+  }
+}
+
+async function startOnce(env: Environment): Promise<RunningServer> {
   const port = await freePort();
   const { child, output } = launch({ ...env, PORT: String(port) });
   const origin = `http://127.0.0.1:${port}`;

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 export type Behaviour =
   | "accept"
   | "busy"
+  | "busy-late"
   | "unauthorized"
   | "html-503"
   | "junk-201"
@@ -124,6 +125,7 @@ type Act = (response: ServerResponse, form: Record<string, string>) => void;
 const acts: Record<Extract<Behaviour, string>, Act> = {
   accept: (response, form) => answer(response, 201, created(form)),
   busy: (response) => refuse(response, 429, 20429),
+  "busy-late": (response) => void setTimeout(() => refuse(response, 429, 20429), 1_500),
   unauthorized: (response) => refuse(response, 401, 20003),
   "html-503": (response) => html(response, 503, "<h1>Service Unavailable</h1>"),
   "junk-201": (response) => html(response, 201, "<p>Fine</p>"),

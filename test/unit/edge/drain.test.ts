@@ -25,7 +25,9 @@ test("what was accepted is answered to its end, and says that the connection clo
 });
 
 test("a connection that is held open may be used once more, and learns that it closes", async () => {
-  const { port, drain } = await openEdge((_request, response) => response.end("answered"), { timing });
+  const { port, drain } = await openEdge((_request, response) => response.end("answered"), {
+    timing: { graceMs: 3_000, drainMs: 10_000 },
+  });
   const wire = await openWire(port);
   wire.send(get);
   await wire.until(/answered/);
@@ -64,12 +66,16 @@ test("nobody new is let in", async () => {
 });
 
 test("without connections it is over at once, and with resting or silent ones after the grace", async () => {
-  const alone = await openEdge((_request, response) => response.end("answered"), { timing });
+  const alone = await openEdge((_request, response) => response.end("answered"), {
+    timing: { graceMs: 5_000, drainMs: 20_000 },
+  });
   let startedAt = performance.now();
   await alone.drain();
-  expect(performance.now() - startedAt).toBeLessThan(100);
+  expect(performance.now() - startedAt).toBeLessThan(2_500);
 
-  const visited = await openEdge((_request, response) => response.end("answered"), { timing });
+  const visited = await openEdge((_request, response) => response.end("answered"), {
+    timing: { graceMs: 150, drainMs: 20_000 },
+  });
   const silent = await openWire(visited.port);
   const resting = await openWire(visited.port);
   resting.send(get);
@@ -77,7 +83,7 @@ test("without connections it is over at once, and with resting or silent ones af
   startedAt = performance.now();
   await visited.drain();
   await Promise.all([silent.closed(), resting.closed()]);
-  expect(performance.now() - startedAt).toBeLessThan(600);
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
 
 test("what never finishes is cut off when time is up", async () => {
@@ -87,5 +93,5 @@ test("what never finishes is cut off when time is up", async () => {
   const startedAt = performance.now();
   await drain();
   expect(await hanging).toBe("");
-  expect(performance.now() - startedAt).toBeLessThan(1_500);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
 });

@@ -165,7 +165,7 @@ describe("bounds (H3, T3, T5)", () => {
     stub.behave(behaviour);
     const start = performance.now();
     expect(await failureOf(sender(soon).send(message))).toMatchObject({ outcome: "unknown" });
-    expect(performance.now() - start).toBeLessThan(1_200);
+    expect(performance.now() - start).toBeLessThan(4_000);
   });
 
   test("429 is tried twice more, and a room that frees up in time is used", async () => {
@@ -185,10 +185,11 @@ describe("bounds (H3, T3, T5)", () => {
   });
 
   test("a retry does not get a deadline of its own", async () => {
-    stub.behave("busy", "hang");
+    stub.behave("busy-late", "hang");
     const start = performance.now();
-    await failureOf(sender({ deadlineMs: 800 }).send(message));
-    expect(performance.now() - start).toBeLessThan(1_500);
+    await failureOf(sender({ deadlineMs: 2_000 }).send(message));
+    // With one of its own it would be 1.5 s for the first answer and 2 s more.
+    expect(performance.now() - start).toBeLessThan(3_300);
   });
 
   test.each<Behaviour>(["html-503", "reset", "die-after-accepting", "hang"])(
@@ -202,12 +203,13 @@ describe("bounds (H3, T3, T5)", () => {
 
   test("while 20 sends hang, the others fail at once as not sent", async () => {
     stub.behave("hang");
-    const sms = sender(soon);
+    const late = { deadlineMs: 3_000 };
+    const sms = sender(late);
     await sms.warm();
     const hanging = Array.from({ length: 20 }, () => failureOf(sms.send(message)));
     const start = performance.now();
     const failure = await failureOf(sms.send(message));
-    expect(performance.now() - start).toBeLessThan(300);
+    expect(performance.now() - start).toBeLessThan(late.deadlineMs / 2);
     expect(failure).toMatchObject({ outcome: "not_sent", facts: { retryAfterSeconds: 5 } });
     expect(sms.health()).toBe("degraded");
     expect(events).toContainEqual({ event: "sms_overloaded" });

@@ -27,7 +27,9 @@ const pages = {
   args: () => [require.resolve("next/dist/bin/next"), "build"],
 };
 
-const unwritable = new Set(["EROFS", "EACCES", "EPERM"]);
+/** On a read-only file system Node's recursive mkdir reports ENOENT. */
+const isUnwritable = ({ code, syscall }) =>
+  ["EROFS", "EACCES", "EPERM"].includes(code) || (code === "ENOENT" && syscall === "mkdir");
 
 export const buildServer = () => buildIfNeeded(server);
 export const buildPages = () => buildIfNeeded(pages);
@@ -38,9 +40,9 @@ async function buildIfNeeded(step) {
   try {
     await buildAlone(step, wanted);
   } catch (error) {
-    if (!unwritable.has(error.code)) throw error;
+    if (!isUnwritable(error)) throw error;
     console.error(
-      `The ${step.name} must be built, but ${root} cannot be written (${error.code}). Run \`npm run build\` where it can.`,
+      `The ${step.name} must be built, but ${root} cannot be written (${error.code}). Run \`npm run build\` where it can be.`,
     );
     throw new BuildFailed();
   }

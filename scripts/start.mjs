@@ -11,6 +11,7 @@ const built = (file) => pathToFileURL(join(root, ".build", file)).href;
 // A relative path in the configuration means the same wherever this is started from.
 process.chdir(root);
 
+stopWithNpm();
 try {
   await buildServer();
   if (!isDev) {
@@ -24,4 +25,11 @@ try {
 } catch (error) {
   if (!(error instanceof BuildFailed)) throw error;
   process.exitCode = 1;
+}
+
+/** npm hands signals to its shell, which may die of one and tell nobody: whoever stops npm means the server. */
+function stopWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const { ppid } = process;
+  setInterval(() => process.ppid !== ppid && process.kill(process.pid, "SIGTERM"), 250).unref();
 }

@@ -20,7 +20,7 @@ function operation(name: Operation["name"], facts: Partial<Operation> = {}): Ope
 }
 const right = { otp, isRight: true, heldFlow: true };
 const wrong = { otp: "654321", isRight: false, heldFlow: true, status: 401, code: "wrong_code" };
-const message: MessageRecord = { to: phone, code: otp, at: 0, accepted: true, busy: false };
+const message: MessageRecord = { to: phone, code: otp, at: 0, accepted: true, declined: false };
 
 /** One sign-in as it should be. */
 function sound(): Evidence {

@@ -4,8 +4,8 @@ export type UserRow = { id: number; phone_number: string; failures: number; stra
 export type SendRow = { phone_number: string; guesses: number; verified: number };
 export type SessionRow = { phone_number: string | null; otp_id: string };
 
-/** What the stand-in for Twilio was asked. `busy`: it said that it had not processed it. */
-export type MessageRecord = { to: string; code: string; at: number; accepted: boolean; busy: boolean };
+/** What the stand-in for Twilio was asked. `declined`: it said that it had taken nothing. */
+export type MessageRecord = { to: string; code: string; at: number; accepted: boolean; declined: boolean };
 
 export type Evidence = {
   history: History;
@@ -100,7 +100,7 @@ function ofNumber(phone: string, { history, users, sends, sessions, messages }: 
   expectAtMost("I6", "acknowledged logins without a session", logins, opened);
   expectAtMost("I3", "sessions without a verified message", opened, verified);
 
-  const asked = messages.filter(({ to, busy }) => to === phone && !busy).length;
+  const asked = messages.filter(({ to, declined }) => to === phone && !declined).length;
   expectAtMost("I7", "messages", asked, rows.length);
   return found;
 }

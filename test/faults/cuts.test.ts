@@ -67,7 +67,8 @@ describe("a connection that is cut at every statement of a request (F2, F3)", ()
     const swept = phases.filter(([, , connection]) => isFull || isCentral || connection === "warm");
     test.each(swept)("%s", async (when, phase, connection) => {
       let cuts = 0;
-      for (let statement = 1; ; statement++) {
+      let misses = 0;
+      for (let statement = 1; ; ) {
         const actor = rig.actor(() => server.origin);
         await before(actor);
         if (connection === "new") await forgetConnections();
@@ -76,8 +77,14 @@ describe("a connection that is cut at every statement of a request (F2, F3)", ()
         const wasCut = rig.proxy.wasCut();
         await rig.proxy.heal();
         if (!wasCut) break;
+        // The server's own upkeep asks the database too: such a cut meets it instead of the request.
+        if (status !== 503 && misses < 3) {
+          misses += 1;
+          continue;
+        }
         cuts += 1;
         expect({ statement, status }).toEqual({ statement, status: 503 });
+        statement += 1;
         // Whoever tries again is told something definite.
         expect([200, 401, 429]).toContain((await ask(actor)).status);
         // One connection was cut; the next request has another.

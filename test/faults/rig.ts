@@ -104,13 +104,15 @@ export async function startRig(): Promise<Rig> {
     }
   }
 
+  /** What Twilio answers when it has taken nothing: too busy, or not our account. */
+  const declining = new Set<unknown>(["busy", "unauthorized"]);
   const messages = (): MessageRecord[] =>
     twilio.requests.map(({ form, at, accepted, behaviour }) => ({
       to: form.To ?? "",
       code: form.Body?.match(/\b\d{6}\b/)?.[0] ?? "",
       at,
       accepted,
-      busy: behaviour === "busy",
+      declined: declining.has(behaviour),
     }));
 
   const codeFor = (phone: string) =>

@@ -1,5 +1,15 @@
 import { expectAccessible } from "./accessibility.ts";
-import { answered, askForCode, codeField, codeFor, expect, messagesTo, test, wrongCode } from "./test.ts";
+import {
+  answered,
+  askForCode,
+  codeField,
+  codeFor,
+  expect,
+  messagesTo,
+  test,
+  untilLive,
+  wrongCode,
+} from "./test.ts";
 
 test("shows where the code went, waits in the field, and is accessible", async ({ page, line }) => {
   await askForCode(page, line);
@@ -58,6 +68,7 @@ test("gives up listening for the message once somebody types", async ({ page, li
       });
   });
   await askForCode(page, line);
+  await untilLive(page);
   await expect(page.locator("html")).not.toHaveAttribute("data-listening");
   await codeField(page).pressSequentially("1");
   await expect(page.locator("html")).toHaveAttribute("data-listening", "no");
@@ -130,6 +141,7 @@ test("a reload comes back to the same place; without a code under way it is the 
 test("a code that has grown too old says so and offers a new one", async ({ page, line }) => {
   await page.clock.install();
   await askForCode(page, line);
+  await untilLive(page);
   await page.clock.fastForward("05:01");
   await expect(page.getByRole("alert").filter({ hasText: "too old" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Send a new code" })).toBeEnabled();
@@ -143,6 +155,7 @@ test.describe(() => {
     await page.clock.install();
     await askForCode(page, line);
     await expect(page.getByRole("button", { name: "Send again" })).toBeHidden();
+    await untilLive(page);
     await page.clock.fastForward(31_000);
     await expect(page.getByRole("status").filter({ hasText: "You can now ask" })).toBeAttached();
     await page.getByRole("button", { name: "Send again" }).click();

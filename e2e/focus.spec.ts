@@ -1,4 +1,4 @@
-import { askForCode, codeField, codeFor, expect, test, wrongCode } from "./test.ts";
+import { askForCode, codeField, codeFor, expect, test, untilLive, wrongCode } from "./test.ts";
 
 test.describe("the focus stays where a person expects it", { tag: "@once" }, () => {
   test.use({ expectedErrors: [/status of (401|429) /] });
@@ -6,6 +6,7 @@ test.describe("the focus stays where a person expects it", { tag: "@once" }, () 
   test("in the field when the code has died, and Enter asks for a new one", async ({ page, line }) => {
     await page.clock.install();
     await askForCode(page, line);
+    await untilLive(page);
     await page.clock.fastForward("05:01");
     await expect(page.getByRole("alert").filter({ hasText: "too old" })).toBeVisible();
     await expect(codeField(page)).toBeFocused();
@@ -34,6 +35,7 @@ test.describe("the focus stays where a person expects it", { tag: "@once" }, () 
   test("in the field when the pressed offer is withdrawn", async ({ page, line }) => {
     await page.clock.install();
     await askForCode(page, line);
+    await untilLive(page);
     await page.clock.fastForward(31_000);
     await page.getByRole("button", { name: "Send again" }).click();
     await expect(page.getByText(/Ask again in \d+ seconds/)).toBeVisible();
@@ -52,6 +54,7 @@ test.describe("what is read out, and when", { tag: "@once" }, () => {
     await page.exposeFunction("hear", (said: string) => heard.push(said));
     await page.clock.install();
     await askForCode(page, line);
+    await untilLive(page);
     await page.evaluate(listen);
     await page.clock.runFor(10_000);
     expect(heard).toEqual([]);

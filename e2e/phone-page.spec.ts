@@ -97,23 +97,23 @@ test.describe(() => {
     const alert = page.getByRole("alert").filter({ hasText: "Too many messages" });
     await expect(alert).toContainText("Try again in 2 minutes.");
     await page.clock.fastForward(55_000);
-    await expect(alert).toContainText("Try again in 40 seconds.");
+    // The clock that was moved on goes on by itself as well.
+    await expect(alert).toContainText(/Try again in (40|3\d) seconds\./);
     await page.clock.fastForward(41_000);
     await expect(alert).toContainText("You can try again now.");
   });
 });
 
-test("a press before the script has arrived is kept and played later", async ({ page, line }) => {
-  await page.route("**/_next/static/**/*.js", async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    // The page may be gone before a delayed file is.
-    await route.continue().catch(() => undefined);
+test.describe(() => {
+  test.use({ scriptDelayMs: 1500 });
+
+  test("a press before the script has arrived is kept and played later", async ({ page, line }) => {
+    await page.goto("/", { waitUntil: "commit" });
+    await page.getByLabel("Phone number").fill(line.national);
+    await page.getByRole("button", { name: "Text me a code" }).click();
+    await expect(page.getByRole("heading", { name: "Enter the code" })).toBeVisible();
+    expect(await messagesTo(page.request, line)).toHaveLength(1);
   });
-  await page.goto("/", { waitUntil: "commit" });
-  await page.getByLabel("Phone number").fill(line.national);
-  await page.getByRole("button", { name: "Text me a code" }).click();
-  await expect(page.getByRole("heading", { name: "Enter the code" })).toBeVisible();
-  expect(await messagesTo(page.request, line)).toHaveLength(1);
 });
 
 test.describe(() => {

@@ -14,6 +14,9 @@ type Fixtures = {
   otherLine: Line;
   /** what the browser's console may complain about in this test; anything else fails it */
   expectedErrors: RegExp[];
+  /** holds back the page's scripts by so many milliseconds, as a slow network does */
+  scriptDelayMs: number;
+  slowScripts: undefined;
   consoleWatch: undefined;
 };
 
@@ -23,6 +26,20 @@ export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: as above
   otherLine: async ({}, use, { workerIndex }) => use(nextLine(workerIndex)),
   expectedErrors: [[], { option: true }],
+  scriptDelayMs: [Number(process.env.E2E_SCRIPT_DELAY_MS ?? 0), { option: true }],
+  slowScripts: [
+    async ({ context, scriptDelayMs }, use) => {
+      if (scriptDelayMs > 0) {
+        await context.route("**/_next/static/**/*.js", async (route) => {
+          await new Promise((resolve) => setTimeout(resolve, scriptDelayMs));
+          // The page may be gone before a delayed file is.
+          await route.continue().catch(() => undefined);
+        });
+      }
+      await use(undefined);
+    },
+    { auto: true },
+  ],
   consoleWatch: [
     async ({ context, expectedErrors }, use) => {
       const complaints: string[] = [];
@@ -55,6 +72,11 @@ export async function askForCode(page: Page, line: Line) {
   await page.getByLabel("Phone number").fill(line.national);
   await page.getByRole("button", { name: "Text me a code" }).click();
   await expect(page.getByRole("heading", { name: "Enter the code" })).toBeVisible();
+}
+
+/** The server's picture of a page is there before its script is; only what needs the script has to wait for it. */
+export async function untilLive(page: Page) {
+  await expect(page.locator("html")).toHaveAttribute("data-live");
 }
 
 export async function signIn(page: Page, line: Line) {

@@ -3,11 +3,13 @@
 import { useEffect, useState } from "react";
 import { useWords } from "./words.tsx";
 
-/** Two things true of every page: it says when the network is gone, and it never shows a remembered past. */
+/** Three things true of every page: it says when the network is gone, when its script has taken over, and it never shows a remembered past. */
 export function PageLife() {
   const { offline } = useWords();
   const online = useOnline();
   useEffect(() => {
+    // Effects run once the whole page listens: whoever drives it from outside can tell a live page from its picture.
+    document.documentElement.dataset.live = "";
     // A page kept in the back/forward cache may belong to somebody who has signed out since.
     const askAgain = (event: PageTransitionEvent) => event.persisted && location.reload();
     addEventListener("pageshow", askAgain);

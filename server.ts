@@ -7,6 +7,7 @@ import { createEdge } from "./lib/edge/edge.ts";
 import { publicFiles } from "./lib/edge/public-files.ts";
 import { runCleanups, stopOnSignals } from "./lib/edge/shutdown.ts";
 import { listen, readConfig, requireFreePort, startOrRefuse } from "./lib/edge/startup.ts";
+import type { WebHandlers } from "./lib/edge/web-handler.ts";
 import { createLog } from "./lib/log.ts";
 import { deriveKey } from "./lib/secrets.ts";
 
@@ -40,11 +41,12 @@ await startOrRefuse(async () => {
     port: config.port,
     httpServer: upgrades,
   });
-  await app.prepare();
+  const [webHandlers] = await Promise.all([apiHandlers(), app.prepare()]);
   const handler = app.getRequestHandler();
   const edge = createEdge({
     config,
     handler: (request, response) => handler(request, response),
+    webHandlers,
     publicFiles: publicFiles(join(root, "public")),
     isNextDev,
     log,
@@ -61,3 +63,8 @@ await startOrRefuse(async () => {
   // Standard output is for the log, which in production is read by machines.
   process[config.appEnv === "production" ? "stderr" : "stdout"].write(announcement(config));
 });
+
+/** In development Next answers everything, so that a change of a handler is there without a restart. */
+async function apiHandlers(): Promise<WebHandlers> {
+  return isNextDev ? {} : (await import("./app/api/handlers.ts")).handlers;
+}

@@ -33,31 +33,28 @@ export function deriveKey(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync("sha256", secret, "", `phone-login ${purpose}`, 32));
 }
 
-/** What a sealed code is bound to: it opens for no other number and under no other name. */
-export type CodeBinding = { phone: string; otpId: string };
-
 /**
- * Codes as the database holds them: AES-256-GCM under a key that is not in the database. A hash would not do, because a
- * resend repeats the code; nor would it protect one, because there are only a million.
+ * Short texts under AES-256-GCM, each with a random nonce: one secret is good for 2^32 of them (NIST SP 800-38D §8.3).
+ * `binding` is not in the sealed text and must be the same for opening it.
  */
-export type CodeVault = {
+export type Vault = {
   /** Seals under the newest secret. */
-  seal(code: string, binding: CodeBinding): string;
+  seal(text: string, binding: string): string;
   /** Opens what any listed secret sealed; null for anything else. */
-  open(sealed: string, binding: CodeBinding): string | null;
+  open(sealed: string, binding: string): string | null;
 };
 
-export function createCodeVault(secrets: readonly [string, ...string[]]): CodeVault {
+export function createVault(secrets: readonly [string, ...string[]], purpose: string): Vault {
   const keys = secrets.map((secret) => {
-    const key = deriveKey(secret, "code");
+    const key = deriveKey(secret, purpose);
     return { id: createHash("sha256").update(key).digest("base64url").slice(0, 6), key };
   });
   return {
-    seal(code, binding) {
+    seal(text, binding) {
       const { id, key } = keys[0] as (typeof keys)[number];
       const iv = randomBytes(12);
-      const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(boundTo(binding));
-      const sealed = Buffer.concat([iv, cipher.update(code, "utf8"), cipher.final(), cipher.getAuthTag()]);
+      const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(binding));
+      const sealed = Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
       return `${id}.${sealed.toString("base64url")}`;
     },
     open(sealed, binding) {
@@ -65,7 +62,9 @@ export function createCodeVault(secrets: readonly [string, ...string[]]): CodeVa
       const key = keys.find((candidate) => candidate.id === id)?.key;
       const bytes = Buffer.from(payload, "base64url");
       if (key === undefined || bytes.length < 28) return null;
-      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12)).setAAD(boundTo(binding));
+      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12)).setAAD(
+        Buffer.from(binding),
+      );
       decipher.setAuthTag(bytes.subarray(-16));
       try {
         return decipher.update(bytes.subarray(12, -16), undefined, "utf8") + decipher.final("utf8");
@@ -76,8 +75,25 @@ export function createCodeVault(secrets: readonly [string, ...string[]]): CodeVa
   };
 }
 
-function boundTo({ phone, otpId }: CodeBinding): Buffer {
-  return Buffer.from(`${phone} ${otpId}`);
+/** What a sealed code is bound to: it opens for no other number and under no other name. */
+export type CodeBinding = { phone: string; otpId: string };
+
+/**
+ * Codes as the database holds them, under a key that is not in the database. A hash would not do, because a resend
+ * repeats the code; nor would it protect one, because there are only a million.
+ */
+export type CodeVault = {
+  seal(code: string, binding: CodeBinding): string;
+  open(sealed: string, binding: CodeBinding): string | null;
+};
+
+export function createCodeVault(secrets: readonly [string, ...string[]]): CodeVault {
+  const vault = createVault(secrets, "code");
+  const boundTo = ({ phone, otpId }: CodeBinding) => `${phone} ${otpId}`;
+  return {
+    seal: (code, binding) => vault.seal(code, boundTo(binding)),
+    open: (sealed, binding) => vault.open(sealed, boundTo(binding)),
+  };
 }
 
 /** Compares in constant time (ASVS 11.2.4). */

@@ -5,8 +5,8 @@ import type { FloodControl } from "./flood.ts";
 import type { Route, Routes } from "./routes.ts";
 import { readTarget, type Target } from "./target.ts";
 
-/** `url` is what Next is to see, `query` what the client wrote. */
-export type Admission = { route: Route; url: string; query: string };
+/** `url` is what a handler is to see, `query` what the client wrote, `segments` the decoded parts of the path. */
+export type Admission = { route: Route; url: string; query: string; segments: readonly string[] };
 
 /** No route has this path, so Next shows its not-found page. It never sees what the client made up. */
 const NOWHERE = "/not-found";
@@ -30,7 +30,7 @@ export function admit(
   // In development Next posts whole stack traces to itself.
   if (route.kind !== "next") checkDeclaredLength(request);
   if (request.method !== "OPTIONS") flood.spend(address, route);
-  return { route, url: target.url, query: target.query };
+  return { route, ...target };
 }
 
 /** People get a page, programs a problem. */
@@ -41,5 +41,5 @@ function admitUnknown(request: IncomingMessage, target: Target): Admission {
     request.headers.accept?.includes("text/html");
   if (!wantsPage) throw new NotFound();
   checkDeclaredLength(request);
-  return { route: nowhere, url: NOWHERE, query: target.query };
+  return { route: nowhere, ...target, url: NOWHERE };
 }

@@ -9,12 +9,15 @@ import { FloodControl } from "./flood.ts";
 import { createPolicy } from "./policy.ts";
 import { createRoutes } from "./routes.ts";
 import * as defaults from "./timing.ts";
+import type { WebHandlers } from "./web-handler.ts";
 import { Workload } from "./workload.ts";
 
 export type EdgeOptions = {
   config: Pick<Config, "appEnv" | "publicUrl" | "trustedProxyHops" | "limits">;
   /** what answers when the edge has nothing to object: Next */
   handler: Handler;
+  /** what the edge answers before Next is asked */
+  webHandlers: WebHandlers;
   publicFiles: readonly string[];
   isNextDev: boolean;
   log: Log;
@@ -31,13 +34,14 @@ export type Edge = {
 
 /** The HTTP server that the product runs behind: see docs/decisions/0004-edge-and-server.md. */
 export function createEdge(options: EdgeOptions): Edge {
-  const { config, handler, isNextDev, log, publicFiles } = options;
+  const { config, handler, webHandlers, isNextDev, log, publicFiles } = options;
   const timing = { ...defaults.timing, ...behindProxy(config.trustedProxyHops), ...options.timing };
   const connections = new Connections();
   const site = { publicUrl: config.publicUrl, isNextDev };
   let isDraining = false;
   const surroundings = {
     handler,
+    webHandlers,
     log,
     connections,
     site,

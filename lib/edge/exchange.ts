@@ -17,12 +17,14 @@ import { isClosing, refuseRest } from "./linger.ts";
 import type { Policy, Site } from "./policy.ts";
 import { answerProblem, unforeseen } from "./problem-answer.ts";
 import type { Route, Routes } from "./routes.ts";
+import { answerWith, type WebHandlers, webHandlerFor } from "./web-handler.ts";
 import type { Workload } from "./workload.ts";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export type Surroundings = {
   handler: Handler;
+  webHandlers: WebHandlers;
   site: Site;
   policy: Policy;
   routes: Routes;
@@ -83,8 +85,15 @@ export class Exchange {
     if (hasBody(this.#request) && admission.route.kind !== "next" && !(await bodyArrived(this.#request)))
       return;
     await this.#around.workload.share(admission.route, this.#response, () =>
-      edgeContext.run(this.#context, () => this.#around.handler(this.#request, this.#response)),
+      edgeContext.run(this.#context, () => this.#answer(admission)),
     );
+  }
+
+  #answer(admission: Admission): Promise<void> {
+    const { handler, webHandlers, site } = this.#around;
+    const own = webHandlerFor(webHandlers, admission.route, this.#request.method);
+    if (own === null) return handler(this.#request, this.#response);
+    return answerWith(own, this.#request, this.#response, admission, site.publicUrl.origin);
   }
 
   /** Leaves on the request only what Next may believe. */

@@ -8,8 +8,8 @@ import type { Proof, Seal, Seals, SessionProof } from "./seals.ts";
 export type Transport = "cookie" | "token";
 
 /**
- * What a request proves, as far as its seals are genuine; the database still has to agree. Opening a seal costs half a
- * millisecond, so each is opened when it is first asked for.
+ * What a request proves, as far as its seals are genuine; the database still has to agree. Each seal is opened when
+ * it is first asked for: a session's costs half a millisecond.
  */
 export type Credentials = {
   proof(): Promise<Proof | null>;

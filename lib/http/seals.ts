@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { sealData, unsealData } from "iron-session";
 import { z } from "zod";
-import { deriveKey } from "../secrets.ts";
+import { createVault, deriveKey } from "../secrets.ts";
 
 /**
- * What clients carry, encrypted and authenticated by iron-session. Each kind has keys of its own, so one is useless in
- * another's place (ASVS 9.2.2). A seal only says what we once handed out; the database says whether it still holds.
+ * What clients carry, encrypted and authenticated: the session by iron-session, whose cookie others may want to read; the
+ * rest by our own vault, at a fiftieth of the cost. Each kind has keys of its own, so one is useless in another's place
+ * (ASVS 9.2.2). A seal only says what we once handed out; the database says whether it still holds.
  */
 const proofSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("flow"), phone: z.string(), flowId: z.string() }),
@@ -29,25 +30,73 @@ export type DeviceProof = z.infer<typeof deviceSchema>;
 export type Seal<T> = { seal(value: T): Promise<string>; open(sealed: string): Promise<T | null> };
 export type Seals = { proof: Seal<Proof>; session: Seal<SessionProof>; device: Seal<DeviceProof> };
 
+type Secrets = readonly [string, ...string[]];
+
 const day = 86_400;
 
 /**
  * Lifetimes here are by this machine's clock and only bound how long a seal is readable; they are longer than the
  * database lets anything live, so a clock that is an hour off changes nothing.
  */
-export function createSeals(secrets: readonly [string, ...string[]], sessionSeconds: number): Seals {
+export function createSeals(secrets: Secrets, sessionSeconds: number): Seals {
   return {
-    proof: createSeal(secrets, "proof", proofSchema, day),
-    session: createSeal(secrets, "session", sessionSchema, sessionSeconds + day),
-    device: createSeal(secrets, "device", deviceSchema, deviceSeconds + day),
+    proof: vaultSeal(secrets, "proof", proofSchema, day),
+    session: remembering(
+      ironSeal(secrets, "session", sessionSchema, sessionSeconds + day),
+      sessionsRemembered,
+    ),
+    device: vaultSeal(secrets, "device", deviceSchema, deviceSeconds + day),
   };
 }
 
 /** A year: a device that is not used for longer starts as an unknown one. */
 export const deviceSeconds = 365 * day;
 
-function createSeal<T extends object>(
-  secrets: readonly [string, ...string[]],
+function vaultSeal<T extends object>(
+  secrets: Secrets,
+  purpose: string,
+  schema: z.ZodType<T>,
+  ttlSeconds: number,
+): Seal<T> {
+  const vault = createVault(secrets, purpose);
+  const lasting = z.object({ value: schema, expiresAt: z.number() });
+  return {
+    async seal(value) {
+      return vault.seal(JSON.stringify({ value, expiresAt: Date.now() + ttlSeconds * 1_000 }), purpose);
+    },
+    async open(sealed) {
+      const text = vault.open(sealed, purpose);
+      const parsed = text === null ? null : lasting.safeParse(JSON.parse(text));
+      return parsed?.success && parsed.data.expiresAt > Date.now() ? parsed.data.value : null;
+    },
+  };
+}
+
+/** Some megabytes at most. */
+const sessionsRemembered = 10_000;
+
+/**
+ * Opens each seal once while it is in use: a client sends the same session with every request. What a seal says never
+ * changes, and whether the session lives is not its to say: the row is asked every time, and ends before the seal does.
+ */
+function remembering<T>(inner: Seal<T>, most: number): Seal<T> {
+  const known = new Map<string, T>();
+  return {
+    seal: inner.seal,
+    async open(sealed) {
+      const value = known.get(sealed) ?? (await inner.open(sealed));
+      if (value === null) return null;
+      // Deleted and set again it is the youngest; the one that was not used for longest goes first.
+      known.delete(sealed);
+      known.set(sealed, value);
+      if (known.size > most) known.delete(known.keys().next().value as string);
+      return value;
+    },
+  };
+}
+
+function ironSeal<T extends object>(
+  secrets: Secrets,
   purpose: string,
   schema: z.ZodType<T>,
   ttl: number,

@@ -9,7 +9,7 @@ import { BuildFailed, runNode } from "./run.mjs";
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const require = createRequire(import.meta.url);
 
-/** The server in front of Next, with type errors shown: `.build/server.js`. */
+/** The server in front of Next and the API that it answers itself, with type errors shown: `.build/server.js`. */
 const server = {
   name: "server",
   stamp: join(root, ".build", "source.sha256"),
@@ -20,7 +20,7 @@ const server = {
   ],
 };
 
-/** The pages and the API: `.next`. */
+/** The pages, and the API for whoever runs Next alone: `.next`. */
 const pages = {
   name: "pages",
   stamp: join(root, ".next", "source.sha256"),

@@ -1,5 +1,5 @@
-import { NotFound } from "#lib/errors.ts";
-import { route } from "#lib/http/route.ts";
+import { NotFound } from "../../../lib/errors.ts";
+import { route } from "../../../lib/http/route.ts";
 
 const nothing = route(async () => {
   throw new NotFound();

@@ -1,10 +1,10 @@
-import { readBody } from "#lib/http/body.ts";
-import { grantOf, sessionSecretOf } from "#lib/http/credentials.ts";
-import { deviceName } from "#lib/http/device.ts";
-import { route } from "#lib/http/route.ts";
-import { LoginBody } from "#lib/http/schemas/requests.ts";
-import { deviceSeconds } from "#lib/http/seals.ts";
-import { userView } from "#lib/http/views.ts";
+import { readBody } from "../../../lib/http/body.ts";
+import { grantOf, sessionSecretOf } from "../../../lib/http/credentials.ts";
+import { deviceName } from "../../../lib/http/device.ts";
+import { route } from "../../../lib/http/route.ts";
+import { LoginBody } from "../../../lib/http/schemas/requests.ts";
+import { deviceSeconds } from "../../../lib/http/seals.ts";
+import { userView } from "../../../lib/http/views.ts";
 
 /** So many numbers does a device remember having signed in with. */
 const phonesPerDevice = 5;

@@ -1,6 +1,6 @@
-import { refuseBody } from "#lib/http/body.ts";
-import { sessionSecretOf } from "#lib/http/credentials.ts";
-import { route } from "#lib/http/route.ts";
+import { refuseBody } from "../../../lib/http/body.ts";
+import { sessionSecretOf } from "../../../lib/http/credentials.ts";
+import { route } from "../../../lib/http/route.ts";
 
 export const POST = route(async ({ request, services, credentials, transport }) => {
   await refuseBody(request);

@@ -1,10 +1,10 @@
-import { codeMaxLifeSeconds } from "#lib/auth/rules.ts";
-import { readBody } from "#lib/http/body.ts";
-import { flowIdFor, knowsPhone } from "#lib/http/credentials.ts";
-import { route } from "#lib/http/route.ts";
-import { SendOtpBody } from "#lib/http/schemas/requests.ts";
-import { countryOf, prefixOf } from "#lib/phone.ts";
-import { chooseLocale } from "#lib/text/locale.ts";
+import { codeMaxLifeSeconds } from "../../../lib/auth/rules.ts";
+import { readBody } from "../../../lib/http/body.ts";
+import { flowIdFor, knowsPhone } from "../../../lib/http/credentials.ts";
+import { route } from "../../../lib/http/route.ts";
+import { SendOtpBody } from "../../../lib/http/schemas/requests.ts";
+import { countryOf, prefixOf } from "../../../lib/phone.ts";
+import { chooseLocale } from "../../../lib/text/locale.ts";
 
 export const POST = route(async ({ request, services, credentials, network, readPhone, handOver }) => {
   const { phone_number } = await readBody(request, SendOtpBody);

@@ -1,6 +1,6 @@
-import { sessionSecretOf } from "#lib/http/credentials.ts";
-import { route } from "#lib/http/route.ts";
-import { sessionView } from "#lib/http/views.ts";
+import { sessionSecretOf } from "../../../lib/http/credentials.ts";
+import { route } from "../../../lib/http/route.ts";
+import { sessionView } from "../../../lib/http/views.ts";
 
 export const GET = route(async ({ services, credentials }) => {
   const { user, session: current } = await services.auth.requireSignedIn(await sessionSecretOf(credentials));

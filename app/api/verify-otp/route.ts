@@ -1,8 +1,8 @@
-import { grantTtlSeconds } from "#lib/auth/rules.ts";
-import { readBody } from "#lib/http/body.ts";
-import { flowIdFor } from "#lib/http/credentials.ts";
-import { route } from "#lib/http/route.ts";
-import { VerifyOtpBody } from "#lib/http/schemas/requests.ts";
+import { grantTtlSeconds } from "../../../lib/auth/rules.ts";
+import { readBody } from "../../../lib/http/body.ts";
+import { flowIdFor } from "../../../lib/http/credentials.ts";
+import { route } from "../../../lib/http/route.ts";
+import { VerifyOtpBody } from "../../../lib/http/schemas/requests.ts";
 
 export const POST = route(async ({ request, services, credentials, network, readPhone, handOver }) => {
   const { phone_number, otp } = await readBody(request, VerifyOtpBody);

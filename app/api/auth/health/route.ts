@@ -1,5 +1,5 @@
-import { route } from "#lib/http/route.ts";
-import { closedLimitView } from "#lib/http/views.ts";
+import { route } from "../../../../lib/http/route.ts";
+import { closedLimitView } from "../../../../lib/http/views.ts";
 
 /** More would say no more. */
 const limitsShown = 20;

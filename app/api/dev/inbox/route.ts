@@ -1,5 +1,5 @@
-import { NotFound } from "#lib/errors.ts";
-import { route } from "#lib/http/route.ts";
+import { NotFound } from "../../../../lib/errors.ts";
+import { route } from "../../../../lib/http/route.ts";
 
 export const GET = route(async ({ request, services, readPhone }) => {
   if (services.inbox === null) throw new NotFound();

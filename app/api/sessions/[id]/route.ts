@@ -1,6 +1,6 @@
-import { NotFound } from "#lib/errors.ts";
-import { sessionSecretOf } from "#lib/http/credentials.ts";
-import { route } from "#lib/http/route.ts";
+import { NotFound } from "../../../../lib/errors.ts";
+import { sessionSecretOf } from "../../../../lib/http/credentials.ts";
+import { route } from "../../../../lib/http/route.ts";
 
 /** As newId makes them. Databases differ in what else they would find equal. */
 const sessionId = /^[\w-]{22}$/;

@@ -1,7 +1,7 @@
-import { Forbidden } from "#lib/errors.ts";
-import { sessionSecretOf } from "#lib/http/credentials.ts";
-import { route } from "#lib/http/route.ts";
-import { wholeUserView } from "#lib/http/views.ts";
+import { Forbidden } from "../../../../lib/errors.ts";
+import { sessionSecretOf } from "../../../../lib/http/credentials.ts";
+import { route } from "../../../../lib/http/route.ts";
+import { wholeUserView } from "../../../../lib/http/views.ts";
 
 export const GET = route<{ phone_number: string }>(
   async ({ services, credentials, readPhone }, { phone_number }) => {

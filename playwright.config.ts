@@ -18,7 +18,10 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   workers: 2,
+  // A browser on a machine that others use may be late once. Whatever needed its second try is named at the end.
+  retries: process.env.CI ? 1 : 0,
   timeout: 30_000,
+  expect: { timeout: 10_000 },
   reporter: process.env.CI ? [["list"], ["github"]] : "list",
   use: {
     baseURL: origin,

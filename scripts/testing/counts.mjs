@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 /**
  * What a runner really executed, from the report that it wrote itself.
- * @typedef {{ passed: number, failed: number, skipped: readonly string[] }} Counts
+ * @typedef {{ passed: number, failed: number, skipped: readonly string[], secondTry: readonly string[] }} Counts
  */
 
 /** The arguments and environment that make a runner write its report. */
@@ -31,7 +31,7 @@ export function readCounts(runner, file) {
   try {
     report = JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    return { passed: 0, failed: 0, skipped: [] };
+    return { passed: 0, failed: 0, skipped: [], secondTry: [] };
   }
   return runner === "vitest" ? fromVitest(report) : fromPlaywright(report);
 }
@@ -47,28 +47,34 @@ function fromVitest(report) {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: skipped.map((/** @type {any} */ test) => test.fullName),
+    secondTry: [],
   };
 }
 
 /**
- * A flaky test passed at a second try. The first one failed, and that is what counts here.
  * @param {any} report
  * @returns {Counts}
  */
-function fromPlaywright(report) {
-  const skipped = report.suites.flatMap(skippedIn);
-  return { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky, skipped };
+function fromPlaywright({ stats, suites }) {
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: suites.flatMap((/** @type {any} */ suite) => namesIn(suite, "skipped")),
+    secondTry: suites.flatMap((/** @type {any} */ suite) => namesIn(suite, "flaky")),
+  };
 }
 
 /**
  * @param {any} suite
+ * @param {"skipped" | "flaky"} status
  * @returns {string[]}
  */
-function skippedIn(suite) {
+function namesIn(suite, status) {
   const own = (suite.specs ?? []).flatMap((/** @type {any} */ spec) =>
     spec.tests
-      .filter((/** @type {any} */ test) => test.status === "skipped")
+      .filter((/** @type {any} */ test) => test.status === status)
       .map((/** @type {any} */ test) => `${spec.title} (${test.projectName})`),
   );
-  return [...own, ...(suite.suites ?? []).flatMap(skippedIn)];
+  const inner = (suite.suites ?? []).flatMap((/** @type {any} */ within) => namesIn(within, status));
+  return [...own, ...inner];
 }

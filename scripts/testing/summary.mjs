@@ -19,6 +19,9 @@ export function summary(parts, outcomes) {
   const counted = outcomes.flatMap((outcome) => outcome.counts ?? []);
   const skipped = counted.flatMap((counts) => counts.skipped);
   if (skipped.length > 0) lines.push("", "Skipped:", ...skipped.map((name) => `  ${name}`));
+  const secondTry = counted.flatMap((counts) => counts.secondTry);
+  if (secondTry.length > 0)
+    lines.push("", "Passed only at a second try:", ...secondTry.map((name) => `  ${name}`));
   if (counted.length > 0) {
     const passed = counted.reduce((sum, counts) => sum + counts.passed, 0);
     const failed = counted.reduce((sum, counts) => sum + counts.failed, 0);

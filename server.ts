@@ -2,6 +2,7 @@
 import { Server } from "node:http";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Config } from "./lib/config.ts";
 import { announcement } from "./lib/edge/announcement.ts";
 import { createEdge } from "./lib/edge/edge.ts";
 import { publicFiles } from "./lib/edge/public-files.ts";
@@ -9,6 +10,7 @@ import { runCleanups, stopOnSignals } from "./lib/edge/shutdown.ts";
 import { listen, readConfig, requireFreePort, startOrRefuse } from "./lib/edge/startup.ts";
 import type { WebHandlers } from "./lib/edge/web-handler.ts";
 import { createLog } from "./lib/log.ts";
+import { once } from "./lib/once.ts";
 import { deriveKey } from "./lib/secrets.ts";
 
 const isNextDev = process.argv.includes("--dev");
@@ -29,24 +31,14 @@ await startOrRefuse(async () => {
     format: config.appEnv === "production" ? "json" : "pretty",
     indexKey: deriveKey(config.otpSecrets[0], "log index"),
   });
-  // Loaded late: React chooses its build by NODE_ENV when it is first imported.
-  const { default: next } = await import("next");
   // Next adds a listener for upgrades to the server it is given. Only its development tools use one, and those pass
   // through here; in production nothing is ever upgraded.
   const upgrades = new Server();
-  const app = next({
-    dev: isNextDev,
-    dir: root,
-    hostname: config.publicUrl.hostname,
-    port: config.port,
-    httpServer: upgrades,
-  });
-  const [webHandlers] = await Promise.all([apiHandlers(), app.prepare()]);
-  const handler = app.getRequestHandler();
+  const pages = once(() => startNext(config, upgrades));
   const edge = createEdge({
     config,
-    handler: (request, response) => handler(request, response),
-    webHandlers,
+    handler: async (request, response) => (await pages()).answer(request, response),
+    webHandlers: await openApi(),
     publicFiles: publicFiles(join(root, "public")),
     isNextDev,
     log,
@@ -55,16 +47,35 @@ await startOrRefuse(async () => {
   await listen(edge.server, config);
   stopOnSignals(async () => {
     await edge.drain();
-    await app.close();
+    await (await pages()).close();
     for (const cause of await runCleanups()) log.event({ event: "sys_shutdown", outcome: "failure", cause });
     log.event({ event: "sys_shutdown", outcome: "success" });
   });
+  // Most of the start is Next's, and the API need not wait for it.
+  await pages();
   log.event({ event: "sys_startup", outcome: "success" });
   // Standard output is for the log, which in production is read by machines.
   process[config.appEnv === "production" ? "stderr" : "stdout"].write(announcement(config));
 });
 
-/** In development Next answers everything, so that a change of a handler is there without a restart. */
-async function apiHandlers(): Promise<WebHandlers> {
-  return isNextDev ? {} : (await import("./app/api/handlers.ts")).handlers;
+/**
+ * The API that we answer ourselves, with the one set of services of this process; Next's bundle finds it made. In
+ * development Next answers everything, so that a change of a handler is there without a restart.
+ */
+async function openApi(): Promise<WebHandlers> {
+  if (isNextDev) return {};
+  const [{ handlers }, { services }] = await Promise.all([
+    import("./app/api/handlers.ts"),
+    import("./lib/services.ts"),
+  ]);
+  await services();
+  return handlers;
+}
+
+async function startNext({ publicUrl, port }: Config, httpServer: Server) {
+  // Loaded late: React chooses its build by NODE_ENV when it is first imported.
+  const { default: next } = await import("next");
+  const app = next({ dev: isNextDev, dir: root, hostname: publicUrl.hostname, port, httpServer });
+  await app.prepare();
+  return { answer: app.getRequestHandler(), close: () => app.close() };
 }

@@ -1,18 +1,16 @@
 import type { DatabaseConfig } from "../config.ts";
 import type { Database } from "./database.ts";
-import { openEmbedded } from "./embedded.ts";
 import { migrate } from "./migrate.ts";
-import { type MysqlSurroundings, openMysql } from "./mysql.ts";
+import type { MysqlSurroundings } from "./mysql.ts";
 import type { MysqlOptions } from "./mysql-pool.ts";
-import { ensureMysqlDatabase } from "./mysql-schema.ts";
 
-/** The configured database. Opening MySQL connects to nothing yet. */
+/** The configured database, whose driver alone is loaded. Opening MySQL connects to nothing yet. */
 export async function openDatabase(
   settings: DatabaseConfig,
   surroundings: MysqlSurroundings = {},
 ): Promise<Database> {
-  if (settings.kind === "embedded") return openEmbedded(settings.file);
-  return openMysql(mysqlOptions(settings), surroundings);
+  if (settings.kind === "embedded") return (await import("./embedded.ts")).openEmbedded(settings.file);
+  return (await import("./mysql.ts")).openMysql(mysqlOptions(settings), surroundings);
 }
 
 /** Makes the tables, or brings them to the newest version; returns the names of the files it applied. */
@@ -21,7 +19,10 @@ export async function makeTables(
   settings: DatabaseConfig,
   sqlDirectory: string,
 ): Promise<readonly string[]> {
-  if (settings.kind === "mysql") await ensureMysqlDatabase(mysqlOptions(settings));
+  if (settings.kind === "mysql") {
+    const { ensureMysqlDatabase } = await import("./mysql-schema.ts");
+    await ensureMysqlDatabase(mysqlOptions(settings));
+  }
   return migrate(database, sqlDirectory);
 }
 

@@ -1,5 +1,6 @@
 import type { Grant } from "../auth/verify.ts";
 import { ConflictingCredentials } from "../errors.ts";
+import { once } from "../once.ts";
 import type { E164 } from "../phone.ts";
 import type { CookieJar } from "./cookies.ts";
 import type { Proof, Seal, Seals, SessionProof } from "./seals.ts";
@@ -72,12 +73,4 @@ export async function sessionSecretOf(credentials: Credentials): Promise<string 
 
 async function opened<T>(sealed: string | undefined, seal: Seal<T>): Promise<T | null> {
   return sealed === undefined || sealed === "" ? null : seal.open(sealed);
-}
-
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= read();
-    return result;
-  };
 }

@@ -4,11 +4,11 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config } from "./lib/config.ts";
 import { announcement } from "./lib/edge/announcement.ts";
+import type { DirectHandlers } from "./lib/edge/direct.ts";
 import { createEdge } from "./lib/edge/edge.ts";
 import { publicFiles } from "./lib/edge/public-files.ts";
 import { runCleanups, stopOnSignals } from "./lib/edge/shutdown.ts";
 import { listen, readConfig, requireFreePort, startOrRefuse } from "./lib/edge/startup.ts";
-import type { WebHandlers } from "./lib/edge/web-handler.ts";
 import { createLog } from "./lib/log.ts";
 import { once } from "./lib/once.ts";
 import { deriveKey } from "./lib/secrets.ts";
@@ -38,7 +38,7 @@ await startOrRefuse(async () => {
   const edge = createEdge({
     config,
     handler: async (request, response) => (await pages()).answer(request, response),
-    webHandlers: await openApi(),
+    directHandlers: await openApi(),
     publicFiles: publicFiles(join(root, "public")),
     isNextDev,
     log,
@@ -62,7 +62,7 @@ await startOrRefuse(async () => {
  * The API that we answer ourselves, with the one set of services of this process; Next's bundle finds it made. In
  * development Next answers everything, so that a change of a handler is there without a restart.
  */
-async function openApi(): Promise<WebHandlers> {
+async function openApi(): Promise<DirectHandlers> {
   if (isNextDev) return {};
   const [{ handlers }, { services }] = await Promise.all([
     import("./app/api/handlers.ts"),

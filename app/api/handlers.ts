@@ -1,4 +1,4 @@
-import type { WebHandlers } from "../../lib/edge/web-handler.ts";
+import type { DirectHandlers } from "../../lib/edge/direct.ts";
 import * as health from "../health/route.ts";
 import * as readiness from "./auth/health/route.ts";
 import * as inbox from "./dev/inbox/route.ts";
@@ -15,7 +15,7 @@ import * as verifyOtp from "./verify-otp/route.ts";
  * What our server answers by itself, before Next's router is asked. Next mounts the same files, so a platform that runs
  * Next without our server has the same API. A test holds this list against the table of routes.
  */
-export const handlers: WebHandlers = {
+export const handlers: DirectHandlers = {
   "/health": health,
   "/api/auth/health": readiness,
   "/api/send-otp": sendOtp,

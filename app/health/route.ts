@@ -1,4 +1,4 @@
+import { jsonReply, mounted } from "../../lib/http/call.ts";
+
 /** Liveness: asks nothing of anything, so that a database in trouble does not get the process killed. */
-export function GET(): Response {
-  return Response.json({ status: "healthy" }, { headers: { "Cache-Control": "no-store" } });
-}
+export const GET = mounted(async () => jsonReply({ status: "healthy" }));

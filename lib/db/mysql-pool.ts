@@ -1,6 +1,5 @@
 import type { Socket } from "node:net";
-import type { PoolConnection as Core } from "mysql2";
-import mysql, { type PoolConnection, type ResultSetHeader } from "mysql2/promise";
+import mysql, { type Pool, type PoolConnection, type ResultSetHeader } from "mysql2";
 import type { Params, Row } from "./database.ts";
 import { DeadlinePassed, within } from "./within.ts";
 
@@ -81,20 +80,20 @@ export function openPool(options: MysqlOptions): MysqlPool {
     connectTimeout: connectTimeoutMs,
     enableKeepAlive: true,
   });
-  const settled = new WeakMap<object, Promise<unknown>>();
-  const idle = new Set<Core>();
-  pool.pool.on("connection", (connection) => {
-    const settling = Promise.all(sessionSettings.map((sql) => queried(connection, sql)));
-    // Whoever uses the connection meets the failure; a connection that came too late has nobody.
-    settling.catch(() => undefined);
-    settled.set(connection, settling);
+  const settling = new WeakMap<object, Promise<unknown>>();
+  const idle = new Set<PoolConnection>();
+  pool.on("connection", (connection) => {
+    const settings = Promise.all(sessionSettings.map((sql) => queried(connection, sql)));
+    settling.set(connection, settings);
+    // Whoever uses the connection meets a failure; a connection that came too late has nobody.
+    settings.then(() => settling.delete(connection)).catch(() => undefined);
     connection.once("end", () => idle.delete(connection));
   });
-  pool.pool.on("acquire", (connection) => idle.delete(connection));
-  pool.pool.on("release", (connection) => idle.add(connection));
+  pool.on("acquire", (connection) => idle.delete(connection));
+  pool.on("release", (connection) => idle.add(connection));
 
   async function acquire(ms: number): Promise<PoolConnection> {
-    const pending = pool.getConnection();
+    const pending = connected(pool);
     try {
       return await within(ms, pending);
     } catch (error) {
@@ -115,13 +114,13 @@ export function openPool(options: MysqlOptions): MysqlPool {
       throw new DeadlinePassed(ms);
     }
     try {
-      const answer = settled.get(connection.connection)?.then(() => work(connection)) ?? work(connection);
+      const answer = settling.get(connection)?.then(() => work(connection)) ?? work(connection);
       const result = await within(leftMs, answer);
       connection.release();
       return result;
     } catch (error) {
       if (harmless.has(errno(error))) connection.release();
-      else discard(connection.connection as unknown as Core);
+      else discard(connection);
       // A statement that had little time is no evidence against the server.
       const isAnswer = errno(error) > 0 || (error instanceof DeadlinePassed && leftMs < tellingMs);
       throw isAnswer ? error : new ConnectionFailed(error);
@@ -129,29 +128,50 @@ export function openPool(options: MysqlOptions): MysqlPool {
   }
 
   return {
-    execute: (sql, params, ms) =>
-      use(ms, async (connection) => (await connection.execute(sql, params))[0] as ResultSetHeader | Row[]),
-    query: (sql, ms) => use(ms, async (connection) => void (await connection.query(sql))),
+    execute: (sql, params, ms) => use(ms, (connection) => executed(connection, sql, params)),
+    query: (sql, ms) => use(ms, (connection) => queried(connection, sql)),
     dropIdle() {
       for (const connection of idle) discard(connection);
       idle.clear();
     },
     async close() {
       // A server that does not take leave must not keep us.
-      await within(closeMs, pool.end()).catch(() => undefined);
+      await within(closeMs, ended(pool)).catch(() => undefined);
     },
   };
 }
 
 /** mysql2's destroy() says goodbye and waits for the other side; one that is frozen would keep the socket open. */
-function discard(connection: Core): void {
+function discard(connection: PoolConnection): void {
   connection.destroy();
   (connection as unknown as { stream: Socket }).stream.destroy();
 }
 
-function queried(connection: Core, sql: string): Promise<void> {
+// Not mysql2's own promises: they take a stack trace of every statement, in case it fails.
+
+function connected(pool: Pool): Promise<PoolConnection> {
+  return new Promise((resolve, reject) => {
+    pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection)));
+  });
+}
+
+function executed(connection: PoolConnection, sql: string, params: Params): Promise<ResultSetHeader | Row[]> {
+  return new Promise((resolve, reject) => {
+    connection.execute<ResultSetHeader>(sql, params, (error, answer) =>
+      error ? reject(error) : resolve(answer),
+    );
+  });
+}
+
+function queried(connection: PoolConnection, sql: string): Promise<void> {
   return new Promise((resolve, reject) => {
     connection.query(sql, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+function ended(pool: Pool): Promise<void> {
+  return new Promise((resolve, reject) => {
+    pool.end((error) => (error ? reject(error) : resolve()));
   });
 }
 

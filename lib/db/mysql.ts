@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ResultSetHeader } from "mysql2/promise";
+import type { ResultSetHeader } from "mysql2";
 import { DatabaseUnavailable } from "../errors.ts";
 import { circuit } from "./circuit.ts";
 import type { Database, GuardedUpdate, Params, Row } from "./database.ts";

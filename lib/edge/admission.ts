@@ -5,8 +5,8 @@ import type { FloodControl } from "./flood.ts";
 import type { Route, Routes } from "./routes.ts";
 import { readTarget, type Target } from "./target.ts";
 
-/** `url` is what a handler is to see, `query` what the client wrote, `segments` the decoded parts of the path. */
-export type Admission = { route: Route; url: string; query: string; segments: readonly string[] };
+/** `url` is what Next is to see; the rest of the target is as the client wrote it. */
+export type Admission = { route: Route } & Target;
 
 /** No route has this path, so Next shows its not-found page. It never sees what the client made up. */
 const NOWHERE = "/not-found";

@@ -1,8 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { BodyTooLarge } from "../errors.ts";
-
-/** Contract §1. */
-export const BODY_MAX_BYTES = 4096;
+import { bodyMaxBytes } from "../http/call.ts";
 
 export function hasBody(request: IncomingMessage): boolean {
   const { "content-length": length, "transfer-encoding": encoding } = request.headers;
@@ -12,7 +10,7 @@ export function hasBody(request: IncomingMessage): boolean {
 /** Throws BodyTooLarge for a length that is too large by the client's own word. */
 export function checkDeclaredLength(request: IncomingMessage): void {
   const { "content-length": length } = request.headers;
-  if (length !== undefined && Number(length) > BODY_MAX_BYTES) throw new BodyTooLarge(BODY_MAX_BYTES);
+  if (length !== undefined && Number(length) > bodyMaxBytes) throw new BodyTooLarge(bodyMaxBytes);
 }
 
 /**
@@ -29,7 +27,7 @@ export function bodyArrived(request: IncomingMessage): Promise<boolean> {
     const gone = () => settle(() => resolve(false));
     const look = () => {
       // The stream buffers past our limit (16 KiB and more) before it stops reading, so this is always reached.
-      if (request.readableLength > BODY_MAX_BYTES) settle(() => reject(new BodyTooLarge(BODY_MAX_BYTES)));
+      if (request.readableLength > bodyMaxBytes) settle(() => reject(new BodyTooLarge(bodyMaxBytes)));
       else if (request.complete) settle(() => resolve(true));
     };
     request.on("readable", look).once("close", gone).once("error", gone);

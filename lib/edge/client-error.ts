@@ -8,9 +8,9 @@ import {
   MethodNotAllowed,
   NotFound,
 } from "../errors.ts";
+import { bodyMaxBytes } from "../http/call.ts";
 import { refusalEntry } from "../http/security-events.ts";
 import type { Log } from "../log.ts";
-import { BODY_MAX_BYTES } from "./body.ts";
 import type { Connections } from "./connections.ts";
 import { isClosing, lingerAtClose } from "./linger.ts";
 import type { Policy } from "./policy.ts";
@@ -55,7 +55,7 @@ function errorOf(failure: ParserError, routes: Routes): AppError {
     case "HPE_HEADER_OVERFLOW":
       return new AppError("headers_too_large", "The headers of this request are too large.");
     case "HPE_CHUNK_EXTENSIONS_OVERFLOW":
-      return new BodyTooLarge(BODY_MAX_BYTES);
+      return new BodyTooLarge(bodyMaxBytes);
     case "ERR_HTTP_REQUEST_TIMEOUT":
       return new AppError("request_timeout", "This request took too long to arrive.");
     case "HPE_INVALID_METHOD":

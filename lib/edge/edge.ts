@@ -4,12 +4,12 @@ import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import { answerClientError, refuseTunnel } from "./client-error.ts";
 import { Connections } from "./connections.ts";
+import type { DirectHandlers } from "./direct.ts";
 import { Exchange, type Handler } from "./exchange.ts";
 import { FloodControl } from "./flood.ts";
 import { createPolicy } from "./policy.ts";
 import { createRoutes } from "./routes.ts";
 import * as defaults from "./timing.ts";
-import type { WebHandlers } from "./web-handler.ts";
 import { Workload } from "./workload.ts";
 
 export type EdgeOptions = {
@@ -17,7 +17,7 @@ export type EdgeOptions = {
   /** what answers when the edge has nothing to object: Next */
   handler: Handler;
   /** what the edge answers before Next is asked */
-  webHandlers: WebHandlers;
+  directHandlers: DirectHandlers;
   publicFiles: readonly string[];
   isNextDev: boolean;
   log: Log;
@@ -34,14 +34,14 @@ export type Edge = {
 
 /** The HTTP server that the product runs behind: see docs/decisions/0004-edge-and-server.md. */
 export function createEdge(options: EdgeOptions): Edge {
-  const { config, handler, webHandlers, isNextDev, log, publicFiles } = options;
+  const { config, handler, directHandlers, isNextDev, log, publicFiles } = options;
   const timing = { ...defaults.timing, ...behindProxy(config.trustedProxyHops), ...options.timing };
   const connections = new Connections();
   const site = { publicUrl: config.publicUrl, isNextDev };
   let isDraining = false;
   const surroundings = {
     handler,
-    webHandlers,
+    directHandlers,
     log,
     connections,
     site,

@@ -9,6 +9,7 @@ import { type Admission, admit } from "./admission.ts";
 import { bodyArrived, hasBody } from "./body.ts";
 import type { Connections } from "./connections.ts";
 import { type EdgeContext, edgeContext } from "./context.ts";
+import { answerDirectly, type DirectHandlers, directHandler } from "./direct.ts";
 import type { FloodControl } from "./flood.ts";
 import { guardResponse } from "./guarded-response.ts";
 import { scrubHeaders } from "./inbound.ts";
@@ -17,14 +18,13 @@ import { isClosing, refuseRest } from "./linger.ts";
 import type { Policy, Site } from "./policy.ts";
 import { answerProblem, unforeseen } from "./problem-answer.ts";
 import type { Route, Routes } from "./routes.ts";
-import { answerWith, type WebHandlers, webHandlerFor } from "./web-handler.ts";
 import type { Workload } from "./workload.ts";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export type Surroundings = {
   handler: Handler;
-  webHandlers: WebHandlers;
+  directHandlers: DirectHandlers;
   site: Site;
   policy: Policy;
   routes: Routes;
@@ -90,10 +90,10 @@ export class Exchange {
   }
 
   #answer(admission: Admission): Promise<void> {
-    const { handler, webHandlers, site } = this.#around;
-    const own = webHandlerFor(webHandlers, admission.route, this.#request.method);
-    if (own === null) return handler(this.#request, this.#response);
-    return answerWith(own, this.#request, this.#response, admission, site.publicUrl.origin);
+    const { handler, directHandlers } = this.#around;
+    const direct = directHandler(directHandlers, admission.route, this.#request.method);
+    if (direct === undefined) return handler(this.#request, this.#response);
+    return answerDirectly(direct, this.#request, this.#response, admission);
   }
 
   /** Leaves on the request only what Next may believe. */

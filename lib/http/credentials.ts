@@ -2,6 +2,7 @@ import type { Grant } from "../auth/verify.ts";
 import { ConflictingCredentials } from "../errors.ts";
 import { once } from "../once.ts";
 import type { E164 } from "../phone.ts";
+import type { Call } from "./call.ts";
 import type { CookieJar } from "./cookies.ts";
 import type { Proof, Seal, Seals, SessionProof } from "./seals.ts";
 
@@ -19,8 +20,8 @@ export type Credentials = {
   knownPhones(): Promise<readonly string[]>;
 };
 
-export function transportOf(headers: Headers): Transport {
-  return headers.get("x-auth-transport") === "token" ? "token" : "cookie";
+export function transportOf(header: Call["header"]): Transport {
+  return header("x-auth-transport") === "token" ? "token" : "cookie";
 }
 
 /**
@@ -28,14 +29,18 @@ export function transportOf(headers: Headers): Transport {
  * nothing. It is never merged with another person's cookie (ASVS 15.3.7).
  * @throws ConflictingCredentials
  */
-export async function readCredentials(headers: Headers, jar: CookieJar, seals: Seals): Promise<Credentials> {
-  const cookies = headers.get("cookie");
+export async function readCredentials(
+  header: Call["header"],
+  jar: CookieJar,
+  seals: Seals,
+): Promise<Credentials> {
+  const cookies = header("cookie");
   const proof = once(() => opened(jar.read(cookies, "flow"), seals.proof));
   const session = once(() => opened(jar.read(cookies, "session"), seals.session));
   const device = once(() => opened(jar.read(cookies, "device"), seals.device));
   const knownPhones = async () => (await device())?.phones ?? [];
 
-  const authorization = headers.get("authorization");
+  const authorization = header("authorization");
   // Another scheme is for somebody in front of us, such as a proxy that asks for a password.
   if (authorization === null || !/^Bearer\b/i.test(authorization)) return { proof, session, knownPhones };
 

@@ -5,6 +5,7 @@ import { AppError, CrossSiteRequest, isAppError } from "../errors.ts";
 import type { LogEntry } from "../log.ts";
 import type { E164 } from "../phone.ts";
 import { type Services, services } from "../services.ts";
+import { type Call, jsonReply, type Mounted, mounted } from "./call.ts";
 import type { CookieJar, CookieName } from "./cookies.ts";
 import { type Credentials, readCredentials, type Transport, transportOf } from "./credentials.ts";
 import { problemOf } from "./problem.ts";
@@ -12,7 +13,7 @@ import { refusalEntry } from "./security-events.ts";
 
 /** A request as handlers see it: whose it is and where it comes from, already settled. */
 export type ApiRequest = {
-  request: Request;
+  call: Call;
   services: Services;
   credentials: Credentials;
   transport: Transport;
@@ -35,24 +36,24 @@ export type Answer = {
   event?: Pick<LogEntry, "event" | "userId" | "country">;
 };
 
-type Segment<Params> = { params: Promise<Params> };
-
 /**
  * Makes a route handler of a function that tells the story: the only place where errors become answers.
  * Nothing here is cached, and a request that could change something must come from our own pages or from no page.
  */
-export function route<Params = object>(handle: (api: ApiRequest, params: Params) => Promise<Answer>) {
-  return async (request: Request, segment: Segment<Params>): Promise<Response> => {
+export function route<Params = object>(
+  handle: (api: ApiRequest, params: Params) => Promise<Answer>,
+): Mounted {
+  return mounted(async (call) => {
     const home = await services();
     const origin = edgeContext.getStore() ?? unknownOrigin();
-    const facts = factsOf(request, origin);
-    const transport = transportOf(request.headers);
+    const facts = factsOf(call, origin);
+    const transport = transportOf(call.header);
     try {
-      refuseCrossSite(request, home.config.publicUrl);
+      refuseCrossSite(call, home.config.publicUrl);
       const api: ApiRequest = {
-        request,
+        call,
         services: home,
-        credentials: await readCredentials(request.headers, home.cookies, home.seals),
+        credentials: await readCredentials(call.header, home.cookies, home.seals),
         transport,
         network: networkOf(origin.clientAddress),
         readPhone(asWritten) {
@@ -61,16 +62,15 @@ export function route<Params = object>(handle: (api: ApiRequest, params: Params)
         },
         handOver: (proof, body) => handOver(home.cookies, transport, proof, body),
       };
-      const answer = await handle(api, await segment.params);
-      if (answer.event !== undefined) home.log.event({ ...facts, outcome: "success", ...answer.event });
-      return success(answer);
+      const { body, event, ...head } = await handle(api, call.params as Params);
+      if (event !== undefined) home.log.event({ ...facts, outcome: "success", ...event });
+      return jsonReply(body, head);
     } catch (error) {
       const known = isAppError(error) ? error : unexpected(error);
       home.log.event(refusalEntry(known, facts));
-      const { status, headers, body } = problemOf(known, origin.requestId);
-      return new Response(body, { status, headers });
+      return { ...problemOf(known, origin.requestId), cookies: [] };
     }
-  };
+  });
 }
 
 /** Without the edge in front nothing tells clients apart, so they share one limit rather than none. */
@@ -79,10 +79,10 @@ function unknownOrigin(): EdgeContext {
 }
 
 function factsOf(
-  request: Request,
+  { method, path }: Call,
   { requestId, clientAddress }: EdgeContext,
 ): Omit<LogEntry, "event" | "outcome"> {
-  return { requestId, ip: clientAddress, method: request.method, path: new URL(request.url).pathname };
+  return { requestId, ip: clientAddress, method, path };
 }
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -91,10 +91,10 @@ const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
  * Fetch Metadata where the browser sends it, Origin where it does not; a client that sends neither is not a browser and
  * carries no cookies that it was not given (ASVS 3.5.1; OWASP CSRF cheat sheet).
  */
-function refuseCrossSite({ method, headers }: Request, publicUrl: URL): void {
+function refuseCrossSite({ method, header }: Call, publicUrl: URL): void {
   if (safeMethods.has(method)) return;
-  const site = headers.get("sec-fetch-site");
-  const origin = headers.get("origin");
+  const site = header("sec-fetch-site");
+  const origin = header("origin");
   if (
     site !== null ? site === "same-origin" || site === "none" : origin === null || origin === publicUrl.origin
   )
@@ -110,12 +110,6 @@ function handOver(
 ): Answer {
   if (transport === "token") return { body: { ...body, token: value } };
   return { body, cookies: [jar.set(name, value, seconds)] };
-}
-
-function success({ body, status = 200, cookies = [], headers = {} }: Answer): Response {
-  const response = Response.json(body, { status, headers: { "Cache-Control": "no-store", ...headers } });
-  for (const cookie of cookies) response.headers.append("Set-Cookie", cookie);
-  return response;
 }
 
 function unexpected(cause: unknown): AppError {

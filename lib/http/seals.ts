@@ -79,7 +79,7 @@ const sessionsRemembered = 10_000;
  * Opens each seal once while it is in use: a client sends the same session with every request. What a seal says never
  * changes, and whether the session lives is not its to say: the row is asked every time, and ends before the seal does.
  */
-function remembering<T>(inner: Seal<T>, most: number): Seal<T> {
+export function remembering<T>(inner: Seal<T>, most: number): Seal<T> {
   const known = new Map<string, T>();
   return {
     seal: inner.seal,

@@ -25,8 +25,10 @@ export type FlowView = {
 /** For server components only. @throws DatabaseUnavailable */
 export async function visitor(): Promise<Visitor> {
   const { auth, cookies: jar, seals } = await services();
-  const own = new Headers({ cookie: (await headers()).get("cookie") ?? "" });
-  const credentials = await readCredentials(own, jar, seals);
+  const received = await headers();
+  // Cookies alone: no token ever comes with a page.
+  const cookie = (name: string) => (name === "cookie" ? received.get(name) : null);
+  const credentials = await readCredentials(cookie, jar, seals);
   const signedIn = await auth.findSignedIn(await sessionSecretOf(credentials));
   const proof = signedIn === null ? await credentials.proof() : null;
   const flow = proof?.kind === "flow" ? await auth.findFlow(proof.phone as E164, proof.flowId) : null;

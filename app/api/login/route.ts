@@ -9,13 +9,13 @@ import { userView } from "../../../lib/http/views.ts";
 /** So many numbers does a device remember having signed in with. */
 const phonesPerDevice = 5;
 
-export const POST = route(async ({ request, services, credentials, transport, readPhone, handOver }) => {
-  const { phone_number } = await readBody(request, LoginBody);
+export const POST = route(async ({ call, services, credentials, transport, readPhone, handOver }) => {
+  const { phone_number } = await readBody(call, LoginBody);
   const phone = readPhone(phone_number);
   const { user, secret, expiresInSeconds } = await services.auth.logIn({
     phone,
     grant: await grantOf(credentials),
-    device: deviceName(request.headers.get("user-agent")),
+    device: deviceName(call.header("user-agent")),
     presentedSecret: await sessionSecretOf(credentials),
   });
   const { seals, cookies } = services;

@@ -2,8 +2,8 @@ import { refuseBody } from "../../../lib/http/body.ts";
 import { sessionSecretOf } from "../../../lib/http/credentials.ts";
 import { route } from "../../../lib/http/route.ts";
 
-export const POST = route(async ({ request, services, credentials, transport }) => {
-  await refuseBody(request);
+export const POST = route(async ({ call, services, credentials, transport }) => {
+  await refuseBody(call);
   const { auth, cookies } = services;
   const answer = {
     body: { message: "Signed out" },

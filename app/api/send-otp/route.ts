@@ -6,8 +6,8 @@ import { SendOtpBody } from "../../../lib/http/schemas/requests.ts";
 import { countryOf, prefixOf } from "../../../lib/phone.ts";
 import { chooseLocale } from "../../../lib/text/locale.ts";
 
-export const POST = route(async ({ request, services, credentials, network, readPhone, handOver }) => {
-  const { phone_number } = await readBody(request, SendOtpBody);
+export const POST = route(async ({ call, services, credentials, network, readPhone, handOver }) => {
+  const { phone_number } = await readBody(call, SendOtpBody);
   const phone = readPhone(phone_number);
   const country = countryOf(phone);
   const sent = await services.auth.sendCode({
@@ -17,7 +17,7 @@ export const POST = route(async ({ request, services, credentials, network, read
     network,
     lane: (await knowsPhone(credentials, phone)) ? "device" : "open",
     flowId: await flowIdFor(credentials, phone),
-    locale: chooseLocale(request.headers.get("accept-language")),
+    locale: chooseLocale(call.header("accept-language")),
   });
   const flow = await services.seals.proof.seal({ kind: "flow", phone, flowId: sent.flowId });
   const answer = handOver(

@@ -4,8 +4,8 @@ import { flowIdFor } from "../../../lib/http/credentials.ts";
 import { route } from "../../../lib/http/route.ts";
 import { VerifyOtpBody } from "../../../lib/http/schemas/requests.ts";
 
-export const POST = route(async ({ request, services, credentials, network, readPhone, handOver }) => {
-  const { phone_number, otp } = await readBody(request, VerifyOtpBody);
+export const POST = route(async ({ call, services, credentials, network, readPhone, handOver }) => {
+  const { phone_number, otp } = await readBody(call, VerifyOtpBody);
   const phone = readPhone(phone_number);
   const flowId = await flowIdFor(credentials, phone);
   const grant = await services.auth.verifyCode({ phone, code: otp, flowId, network });

@@ -20,7 +20,7 @@ export async function openEdge(
 ): Promise<Opened> {
   const logged: LogEntry[] = [];
   const edge = createEdge({
-    webHandlers: {},
+    directHandlers: {},
     publicFiles: [],
     isNextDev: false,
     log: { event: (entry) => void logged.push(entry) },

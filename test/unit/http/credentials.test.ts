@@ -9,12 +9,15 @@ const newer = "a newer secret that is long enough, surely";
 const jar = createCookieJar(new URL("http://localhost:3000"));
 const phone = "+12025550123" as E164;
 
+/** A request that has these headers and no other. */
+const sending = (headers: Record<string, string>) => (name: string) => headers[name] ?? null;
+
 async function sessionCookie(secrets: readonly [string, ...string[]]): Promise<string> {
   return `session=${await createSeals(secrets, 60).session.seal({ phone, secret: "s" })}`;
 }
 
 async function secretIn(cookie: string, secrets: readonly [string, ...string[]]): Promise<string | null> {
-  return sessionSecretOf(await readCredentials(new Headers({ cookie }), jar, createSeals(secrets, 60)));
+  return sessionSecretOf(await readCredentials(sending({ cookie }), jar, createSeals(secrets, 60)));
 }
 
 describe("credentials", () => {
@@ -31,7 +34,7 @@ describe("credentials", () => {
     const proof = await seals.proof.seal({ kind: "flow", phone, flowId: "f" });
     const device = await seals.device.seal({ phones: [phone] });
     for (const value of [proof, device]) expect(await secretIn(`session=${value}`, [newer])).toBeNull();
-    const swapped = new Headers({ cookie: `flow=${(await sessionCookie([newer])).slice(8)}` });
+    const swapped = sending({ cookie: `flow=${(await sessionCookie([newer])).slice(8)}` });
     expect(await (await readCredentials(swapped, jar, seals)).proof()).toBeNull();
   });
 
@@ -54,24 +57,24 @@ describe("credentials", () => {
   test("of different people in one request are refused, never merged (C12)", async () => {
     const seals = createSeals([newer], 60);
     const token = await seals.session.seal({ phone: "+12025550124", secret: "t" });
-    const headers = new Headers({ cookie: await sessionCookie([newer]), authorization: `Bearer ${token}` });
+    const headers = sending({ cookie: await sessionCookie([newer]), authorization: `Bearer ${token}` });
     await expect(readCredentials(headers, jar, seals)).rejects.toMatchObject({
       code: "conflicting_credentials",
     });
   });
 
   test("in an Authorization header stand alone, even when they are garbled", async () => {
-    const headers = new Headers({ cookie: await sessionCookie([newer]), authorization: "Bearer nonsense" });
+    const headers = sending({ cookie: await sessionCookie([newer]), authorization: "Bearer nonsense" });
     expect(await sessionSecretOf(await readCredentials(headers, jar, createSeals([newer], 60)))).toBeNull();
   });
 
   test("know the device by its cookie, or by an old session token", async () => {
     const seals = createSeals([newer], 60);
-    const device = new Headers({ cookie: `device=${await seals.device.seal({ phones: [phone] })}` });
-    const token = new Headers({
+    const device = sending({ cookie: `device=${await seals.device.seal({ phones: [phone] })}` });
+    const token = sending({
       authorization: `Bearer ${await seals.session.seal({ phone, secret: "gone" })}`,
     });
-    const nobody = new Headers();
+    const nobody = sending({});
     const known = await Promise.all(
       [device, token, nobody].map(async (headers) =>
         knowsPhone(await readCredentials(headers, jar, seals), phone),

@@ -5,7 +5,7 @@ import { AppError, CrossSiteRequest, isAppError } from "../errors.ts";
 import type { LogEntry } from "../log.ts";
 import type { E164 } from "../phone.ts";
 import { type Services, services } from "../services.ts";
-import { type Call, jsonReply, type Mounted, mounted } from "./call.ts";
+import { type Call, jsonReply, type Mounted, mounted, type Reply } from "./call.ts";
 import type { CookieJar, CookieName } from "./cookies.ts";
 import { type Credentials, readCredentials, type Transport, transportOf } from "./credentials.ts";
 import { problemOf } from "./problem.ts";
@@ -64,13 +64,18 @@ export function route<Params = object>(
       };
       const { body, event, ...head } = await handle(api, call.params as Params);
       if (event !== undefined) home.log.event({ ...facts, outcome: "success", ...event });
-      return jsonReply(body, head);
+      return named(jsonReply(body, head), origin);
     } catch (error) {
       const known = isAppError(error) ? error : unexpected(error);
       home.log.event(refusalEntry(known, facts));
-      return { ...problemOf(known, origin.requestId), cookies: [] };
+      return named({ ...problemOf(known, origin.requestId), cookies: [] }, origin);
     }
   });
+}
+
+/** The edge names every answer; without it in front at least these have their names. */
+function named(reply: Reply, { requestId }: EdgeContext): Reply {
+  return { ...reply, headers: { ...reply.headers, "X-Request-Id": requestId } };
 }
 
 /** Without the edge in front nothing tells clients apart, so they share one limit rather than none. */

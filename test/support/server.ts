@@ -23,6 +23,14 @@ export type RunningServer = {
 
 const root = resolve(import.meta.dirname, "../..");
 const entry = join(root, ".build", "server.js");
+const next = join(root, "node_modules", "next", "dist", "bin", "next");
+
+/** The program with its arguments, once its port is known. */
+type Command = (port: string) => readonly string[];
+/** As `npm start` runs it. */
+const asShipped: Command = () => [entry];
+/** As a platform does that knows Next and not our server. */
+export const nextAlone: Command = (port) => [next, "start", "-H", "127.0.0.1", "-p", port];
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 20_000;
 const pollMs = 25;
@@ -34,11 +42,11 @@ const portAttempts = 3;
  */
 export const unset: Environment = Object.fromEntries(VARIABLES.map((name) => [name, ""]));
 
-/** The built product as `npm start` runs it, on a free loopback port, ready to answer. */
-export async function startServer(env: Environment): Promise<RunningServer> {
+/** The built product on a free loopback port, ready to answer. */
+export async function startServer(env: Environment, command: Command = asShipped): Promise<RunningServer> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnce(env);
+      return await startOnce(env, command);
     } catch (error) {
       // Between finding a port free and listening on it, another test may have taken it.
       if (attempt === portAttempts || !/Port \d+ is taken/.test(String(error))) throw error;
@@ -46,9 +54,9 @@ export async function startServer(env: Environment): Promise<RunningServer> {
   }
 }
 
-async function startOnce(env: Environment): Promise<RunningServer> {
-  const port = await freePort();
-  const { child, output } = launch({ ...env, PORT: String(port) });
+async function startOnce(env: Environment, command: Command): Promise<RunningServer> {
+  const port = String(await freePort());
+  const { child, output } = launch({ ...env, PORT: port }, command(port));
   const origin = `http://127.0.0.1:${port}`;
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   const deadline = Date.now() + startTimeoutMs;
@@ -79,7 +87,8 @@ async function startOnce(env: Environment): Promise<RunningServer> {
 
 /** Starts the product where it is expected to refuse, and returns what it said. */
 export async function refusedStart(env: Environment): Promise<{ code: number | null; output: string }> {
-  const { child, output } = launch({ PORT: String(await freePort()), ...env });
+  const port = String(await freePort());
+  const { child, output } = launch({ PORT: port, ...env }, asShipped(port));
   const late = setTimeout(() => child.kill("SIGKILL"), startTimeoutMs);
   await once(child, "close");
   clearTimeout(late);
@@ -94,11 +103,11 @@ export function newSecrets(): { SESSION_SECRET: string; OTP_SECRET: string } {
   };
 }
 
-function launch(env: Environment) {
+function launch(env: Environment, args: readonly string[]) {
   if (!existsSync(entry))
     throw new Error("There is no build. Run `npm run build`, or the tests through `npm test`.");
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, args, {
     cwd: root,
     env: {
       PATH,

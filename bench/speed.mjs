@@ -30,7 +30,7 @@ const { values: options } = parseArgs({
   },
 });
 const rounds = Number(options.rounds ?? (options.quick ? 2 : 5));
-const flows = Number(options.flows ?? (options.quick ? 200 : 1000));
+const flows = Number(options.flows ?? (options.quick ? 200 : 500));
 const clients = 16;
 /** Each session is looked at so often; most of what a session is for. */
 const looks = 3;
@@ -145,7 +145,7 @@ async function tell(costs, rest) {
   const [{ version }] = await database.query("SELECT VERSION() AS version");
   const command = ["npm run bench", ...process.argv.slice(2)].join(" ").replace(" --", " -- --");
   const text = [
-    circumstances({ version, command, rounds, flows, load }),
+    circumstances({ version, command, rounds, flows, clients, load }),
     goalTable(costs, rest),
     `Resident memory after all rounds: ${rest.loadedMb.toFixed(0)} MB.`,
     costTable(costs),

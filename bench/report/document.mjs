@@ -37,14 +37,27 @@ export function costTable(costs) {
         figure(of(({ cpuMs }) => cpuMs)),
         figure(of(({ databaseMs }) => databaseMs)),
         statementsIn(rounds),
+        figure(of(({ rowsRead }) => rowsRead)),
         figure(of(({ perSecond }) => perSecond)),
         figure(of(({ p50 }) => p50)),
         figure(of(({ p99 }) => p99)),
       ];
     }),
   );
-  const head = ["what", "CPU ms", "database CPU ms", "statements", "per second", "p50 ms", "p99 ms"];
-  return markdownTable([head, ...rows], ["left", "right", "right", "left", "right", "right", "right"]);
+  const head = [
+    "what",
+    "CPU ms",
+    "database CPU ms",
+    "statements",
+    "rows read",
+    "per second",
+    "p50 ms",
+    "p99 ms",
+  ];
+  return markdownTable(
+    [head, ...rows],
+    ["left", "right", "right", "left", "right", "right", "right", "right"],
+  );
 }
 
 /** @type {Record<string, string>} */
@@ -69,10 +82,10 @@ export function statementsIn(rounds) {
 /** @param {number} count */
 const tidy = (count) => String(Number(count.toFixed(1)));
 
-/** What the figures depend on. @param {{ version: string, command: string, rounds: number, flows: number, load: number }} run */
-export function circumstances({ version, command, rounds, flows, load }) {
+/** What the figures depend on. @param {{ version: string, command: string, rounds: number, flows: number, clients: number, load: number }} run */
+export function circumstances({ version, command, rounds, flows, clients, load }) {
   const [processor] = cpus();
   const machine = `${cpus().length} × ${processor?.model.trim()}, ${type()} ${release()}`;
   const date = new Date().toISOString().slice(0, 10);
-  return `${date}, \`${command}\` on ${machine}, Node ${process.versions.node}, MariaDB ${version}: ${rounds} rounds of ${flows} sign-ins each, 16 clients; load average before it ${load.toFixed(1)}.`;
+  return `${date}, \`${command}\` on ${machine}, Node ${process.versions.node}, MariaDB ${version}: ${rounds} rounds of ${flows} sign-ins each, ${clients} clients; load average before it ${load.toFixed(1)}.`;
 }

@@ -4,6 +4,7 @@ import { createDatabase, startMariadb } from "../../scripts/system/private-maria
 
 /** @typedef {Awaited<ReturnType<typeof openDatabaseServer>>} DatabaseServer */
 /** How often the server was asked for each kind of statement. @typedef {Record<Kind, number>} Statements */
+/** Counted since the server started. @typedef {{ statements: Statements, rowsRead: number }} Counters */
 /** @typedef {(typeof kinds)[number]} Kind */
 
 export const kinds = /** @type {const} */ (["select", "insert", "update", "delete", "transaction"]);
@@ -37,15 +38,17 @@ export async function openDatabaseServer() {
         DB_PASSWORD: password,
       };
     },
-    /** @returns {Promise<Statements>} */
-    async statements() {
-      const [rows] = await connection.query("SHOW GLOBAL STATUS LIKE 'Com\\_%'");
+    /** @returns {Promise<Counters>} */
+    async counters() {
+      const [rows] = await connection.query(
+        "SHOW GLOBAL STATUS WHERE Variable_name LIKE 'Com\\_%' OR Variable_name = 'Innodb_rows_read'",
+      );
       const counts = new Map(
         /** @type {any[]} */ (rows).map((row) => [String(row.Variable_name), Number(row.Value)]),
       );
       const of = (/** @type {string[]} */ ...names) =>
         names.reduce((total, name) => total + (counts.get(`Com_${name}`) ?? 0), 0);
-      return {
+      const statements = {
         select: of("select"),
         insert: of("insert", "insert_select", "replace", "replace_select"),
         update: of("update", "update_multi"),
@@ -53,6 +56,7 @@ export async function openDatabaseServer() {
         // Round trips of their own, that begin and end one.
         transaction: of("begin", "commit", "rollback"),
       };
+      return { statements, rowsRead: counts.get("Innodb_rows_read") ?? 0 };
     },
     async stop() {
       await connection.end();
@@ -88,8 +92,11 @@ export function emptyFile(file) {
 
 const isMigrations = (/** @type {string} */ name) => /migration/i.test(name);
 
-/** @param {Statements} before @param {Statements} after @param {number} requests @returns {Statements} */
-export function statementsPer(before, after, requests) {
-  const entries = kinds.map((kind) => [kind, (after[kind] - before[kind]) / requests]);
-  return Object.fromEntries(entries);
+/** @param {Counters} before @param {Counters} after @param {number} requests @returns {Counters} */
+export function countersPer(before, after, requests) {
+  const entries = kinds.map((kind) => [kind, (after.statements[kind] - before.statements[kind]) / requests]);
+  return {
+    statements: Object.fromEntries(entries),
+    rowsRead: (after.rowsRead - before.rowsRead) / requests,
+  };
 }

@@ -1,4 +1,4 @@
-import { statementsPer } from "./database.mjs";
+import { countersPer } from "./database.mjs";
 import { cpuMsOf } from "./process.mjs";
 
 /**
@@ -7,6 +7,7 @@ import { cpuMsOf } from "./process.mjs";
  * @property {number} cpuMs processor time of the server
  * @property {number} databaseMs processor time of the database server
  * @property {import("./database.mjs").Statements} statements
+ * @property {number} rowsRead by the database, to find those that it answered or changed
  * @property {number} perSecond
  * @property {number} p50 milliseconds until the answer
  * @property {number} p99
@@ -19,14 +20,14 @@ import { cpuMsOf } from "./process.mjs";
  * @returns {Promise<Cost>}
  */
 export async function measure({ generator, database }, { pid, port }, order) {
-  const before = { cpu: cpuMsOf(pid), database: cpuMsOf(database.pid), asked: await database.statements() };
+  const before = { cpu: cpuMsOf(pid), database: cpuMsOf(database.pid), counted: await database.counters() };
   const played = await generator.play(/** @type {any} */ ({ ...order, port }));
-  const asked = await database.statements();
+  const counted = await database.counters();
   const { done, seconds, p50, p99 } = played;
   return {
     cpuMs: (cpuMsOf(pid) - before.cpu) / done,
     databaseMs: (cpuMsOf(database.pid) - before.database) / done,
-    statements: statementsPer(before.asked, asked, done),
+    ...countersPer(before.counted, counted, done),
     perSecond: done / seconds,
     p50,
     p99,

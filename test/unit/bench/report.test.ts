@@ -11,6 +11,7 @@ const cost = (change: Partial<Cost>): Cost => ({
   cpuMs: 1,
   databaseMs: 1,
   statements: nothing,
+  rowsRead: 1,
   perSecond: 100,
   p50: 10,
   p99: 20,

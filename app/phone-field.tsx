@@ -51,7 +51,8 @@ export function PhoneField({ text, countries, country, national, input, describe
           name="country"
           autoComplete="tel-country-code"
           defaultValue={country}
-          className={`${control} truncate pe-11 text-body`}
+          // Sized by the chosen country alone, or the browser would measure the names of all of them before it can paint.
+          className={`${control} field-sizing-content truncate pe-11 text-body`}
         >
           {countries.map(([iso, name, callingCode]) => (
             <option key={iso} value={iso}>

@@ -1,5 +1,15 @@
 import { expectAccessible } from "./accessibility.ts";
-import { answered, askForCode, codeField, codeFor, expect, messagesTo, test, wrongCode } from "./test.ts";
+import {
+  answered,
+  askForCode,
+  codeField,
+  codeFor,
+  expect,
+  messagesTo,
+  started,
+  test,
+  wrongCode,
+} from "./test.ts";
 
 test("shows where the code went, waits in the field, and is accessible", async ({ page, line }) => {
   await askForCode(page, line);
@@ -94,6 +104,32 @@ test.describe(() => {
   });
 });
 
+for (const [name, code, retry_after, says] of [
+  ["too many tries are told as tries", "limit_reached", 600, "Too many tries from here"],
+  ["a lock of an hour is told with its end", "verification_locked", 3600, "Try again in"],
+  ["a number that is shut is told what helps, and no wait", "verification_locked", 86_400, "ask for help"],
+] as const) {
+  test.describe(() => {
+    test.use({ expectedErrors: [answered(429)] });
+
+    test(name, async ({ page, line }) => {
+      await page.route("**/api/verify-otp", (route) =>
+        route.fulfill({
+          status: 429,
+          contentType: "application/problem+json",
+          body: JSON.stringify({ code, detail: "", retry_after }),
+        }),
+      );
+      await askForCode(page, line);
+      await codeField(page).pressSequentially("123456");
+      const alert = page.getByRole("alert").filter({ hasText: says });
+      await expect(alert).toBeVisible();
+      if (retry_after === 86_400) await expect(alert).not.toContainText("Try again in");
+      else await expect(alert).toContainText(/Try again in (10|60) minutes\./);
+    });
+  });
+}
+
 test("five digits are not sent", async ({ page, line }) => {
   await askForCode(page, line);
   await codeField(page).pressSequentially("12345");
@@ -130,6 +166,7 @@ test("a reload comes back to the same place; without a code under way it is the 
 test("a code that has grown too old says so and offers a new one", async ({ page, line }) => {
   await page.clock.install();
   await askForCode(page, line);
+  await started(page);
   await page.clock.fastForward("05:01");
   await expect(page.getByRole("alert").filter({ hasText: "too old" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Send a new code" })).toBeEnabled();
@@ -143,6 +180,7 @@ test.describe(() => {
     await page.clock.install();
     await askForCode(page, line);
     await expect(page.getByRole("button", { name: "Send again" })).toBeHidden();
+    await started(page);
     await page.clock.fastForward(31_000);
     await expect(page.getByRole("status").filter({ hasText: "You can now ask" })).toBeAttached();
     await page.getByRole("button", { name: "Send again" }).click();

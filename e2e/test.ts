@@ -57,6 +57,17 @@ export async function askForCode(page: Page, line: Line) {
   await expect(page.getByRole("heading", { name: "Enter the code" })).toBeVisible();
 }
 
+/**
+ * What the page does by itself from here on. The server has drawn it before that, so a heading tells nothing of it, and a
+ * clock that a test moves too early is not seen by anybody.
+ */
+export async function started(page: Page) {
+  await page.waitForFunction(() => {
+    const form = document.querySelector("form");
+    return form !== null && Object.keys(form).some((key) => key.startsWith("__reactProps"));
+  });
+}
+
 export async function signIn(page: Page, line: Line) {
   await askForCode(page, line);
   await codeField(page).fill(await codeFor(page.request, line));

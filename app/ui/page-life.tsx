@@ -2,11 +2,13 @@
 
 import { useEffect, useState } from "react";
 import { useWords } from "./words.tsx";
+import { rememberZone } from "./zone.ts";
 
-/** Two things true of every page: it says when the network is gone, and it never shows a remembered past. */
+/** Three things true of every page: it says when the network is gone, it never shows a remembered past, and it tells days by the reader's calendar. */
 export function PageLife() {
   const { offline } = useWords();
   const online = useOnline();
+  useEffect(rememberZone, []);
   useEffect(() => {
     // A page kept in the back/forward cache may belong to somebody who has signed out since.
     const askAgain = (event: PageTransitionEvent) => event.persisted && location.reload();

@@ -2,6 +2,7 @@ import { type RefObject, useCallback, useEffect, useId, useRef } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { leftToRight } from "#lib/text/words.ts";
 import { type CountryRow, countryByCode } from "./country.ts";
+import { keepThroughLanguages, takeKeptNumber } from "./kept-number.ts";
 import { readEntry } from "./phone-entry.ts";
 import { Chevron } from "./ui/icons.tsx";
 
@@ -34,6 +35,17 @@ export function PhoneField({ text, countries, country, national, input, describe
     [countries],
   );
 
+  useEffect(() => {
+    const [field, list] = [input.current, select.current];
+    if (!field || !list) return;
+    const kept = takeKeptNumber();
+    if (kept && field.value === field.defaultValue) {
+      field.value = kept.national;
+      list.value = kept.country;
+    }
+    return keepThroughLanguages(() => ({ country: list.value, national: field.value }));
+  }, [input]);
+
   // What a password manager filled in before this script arrived counts as well.
   useEffect(() => adoptCountry(input.current?.value ?? ""), [adoptCountry, input]);
 
@@ -51,7 +63,8 @@ export function PhoneField({ text, countries, country, national, input, describe
           name="country"
           autoComplete="tel-country-code"
           defaultValue={country}
-          className={`${control} truncate pe-11 text-body`}
+          // Sized by the chosen country alone, or the browser would measure the names of all of them before it can paint.
+          className={`${control} field-sizing-content truncate pe-11 text-body`}
         >
           {countries.map(([iso, name, callingCode]) => (
             <option key={iso} value={iso}>

@@ -1,67 +1,157 @@
-// What the server's own work costs, as ratios of one run: `npm run build && npm run bench [-- requests]`. Counts the
-// processor time of the server, which other work on the machine does not change (Linux: read from /proc).
-import { startProduct } from "../scripts/pictures/product.mjs";
-import { newVisitor, signIn } from "./support/flow.mjs";
-import { median } from "./support/median.mjs";
-import { cpuMsOf, inParallel } from "./support/processor.mjs";
+// What a sign-in costs, beside the least that it could cost and beside better-auth, in one run on one machine:
+// `npm run bench [-- --quick | --soak 600]`. Linux: processor times are read from /proc.
+import { readFileSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { root } from "../scripts/build/steps.mjs";
+import { journeys } from "./load/journeys.mjs";
+import { circumstances, costTable, goalTable } from "./report/document.mjs";
+import { between } from "./report/table.mjs";
+import { betterAuth, floors, productEmbedded, productOnMariadb } from "./support/contestants.mjs";
+import { openDatabaseServer } from "./support/database.mjs";
+import { startGenerator } from "./support/generator.mjs";
+import { measure } from "./support/measure.mjs";
+import { residentMbOf } from "./support/process.mjs";
+import { buildProduct } from "./support/product.mjs";
+import { soak } from "./support/soak.mjs";
 
-const requests = Number(process.argv[2] ?? 600);
-const flows = 100;
-const rounds = 5;
-const clients = 4;
-// Reserved for fiction in every area: 555-0100 to 555-0199.
-const lines = [212, 305].map(
-  (area) => (/** @type {number} */ nth) => `+1${area}555${String(100 + nth).padStart(4, "0")}`,
-);
-const lineOfVisitor = "+12025550112";
+const { values: options } = parseArgs({
+  options: {
+    /** without better-auth, few rounds; prints only */
+    quick: { type: "boolean", default: false },
+    rounds: { type: "string" },
+    flows: { type: "string" },
+    /** seconds of load, and nothing else: does memory grow? */
+    soak: { type: "string" },
+    /** leaves docs/performance.md alone */
+    print: { type: "boolean", default: false },
+  },
+});
+const rounds = Number(options.rounds ?? (options.quick ? 2 : 5));
+const flows = Number(options.flows ?? (options.quick ? 200 : 500));
+const clients = 16;
+/** Each session is looked at so often; most of what a session is for. */
+const looks = 3;
+const load = loadavg()[0] ?? 0;
 
-const product = await startProduct();
+await buildProduct();
+const generator = await startGenerator();
+const database = await openDatabaseServer();
+const around = { generator, database, providerUrl: generator.providerUrl };
+/** @type {import("./process.mjs").RunningServer[]} */
+const servers = [];
 try {
-  const known = newVisitor(product.origin);
-  await signIn(known, lineOfVisitor);
-  const page = await (await known.ask("GET", "/robots.txt")).text();
-  if (page === "") throw new Error("The static file is empty.");
-  const reads = [
-    { name: "GET /health", path: "/health", who: newVisitor(product.origin) },
-    { name: "GET /api/session, signed in", path: "/api/session", who: known },
-    { name: "GET /icon.svg, a static file", path: "/icon.svg", who: newVisitor(product.origin) },
-    { name: "GET /, the phone page", path: "/", who: newVisitor(product.origin) },
-  ];
-  const costs = reads.map(() => /** @type {number[]} */ ([]));
-  for (let round = -1; round < rounds; round++) {
-    for (const [at, { path, who }] of reads.entries()) {
-      const cost = await cpuMsOf(product.pid, requests, () =>
-        inParallel(requests, clients, () => read(who, path)),
-      );
-      // The first round warms everything up.
-      if (round >= 0) costs[at]?.push(cost);
-    }
-  }
-  const [health = 1, session = 1, file = 1, phone = 1] = costs.map(median);
-  for (const [at, { name }] of reads.entries()) tell(name, median(costs[at] ?? []));
-  console.log(
-    `session check / health: ${(session / health).toFixed(1)}   phone page / file: ${(phone / file).toFixed(1)}`,
-  );
-  for (const line of lines) {
-    const startedAt = performance.now();
-    let next = 0;
-    const cost = await cpuMsOf(product.pid, flows, () =>
-      inParallel(flows, clients, () => signIn(newVisitor(product.origin), line(next++))),
-    );
-    const perSecond = (flows / (performance.now() - startedAt)) * 1000;
-    tell(`sign-in: send, inbox, verify, login (${perSecond.toFixed(0)} a second)`, cost);
-  }
+  if (options.soak !== undefined) await soak(around, { seconds: Number(options.soak), clients });
+  else await compare();
 } finally {
-  await product.stop();
+  for (const server of servers) await server.stop();
+  generator.stop();
+  await database.stop();
 }
 
-/** @param {import("./support/flow.mjs").Visitor} who @param {string} path */
-async function read(who, path) {
-  const answer = await who.ask("GET", path);
-  await answer.arrayBuffer();
+async function compare() {
+  const rest = { startMs: [], restMb: [], loadedMb: 0, ...(await startsAndRest(options.quick ? 1 : 5)) };
+  const contestants = [await productOnMariadb(around), await productEmbedded(around)];
+  if (!options.quick) contestants.push(await betterAuth(around));
+  const { plain, next } = await floors(around);
+  servers.push(...contestants.map(({ server }) => server), plain, next);
+
+  /** @type {import("./report/goals.mjs").Costs} */
+  const costs = {};
+  const note = (/** @type {string} */ who, /** @type {string} */ what, /** @type {any} */ cost) => {
+    const steps = costs[who] ?? {};
+    steps[what] = [...(steps[what] ?? []), cost];
+    costs[who] = steps;
+  };
+  /** What the product asked of its database in the round before: the floor asks the same. @type {Map<string, string>} */
+  const asked = new Map();
+  for (let round = -1; round < rounds; round++) {
+    // The first round warms everything up, and shows what the product asks of its database.
+    const keep = round < 0 ? () => undefined : note;
+    const first = (round + 1) * 2 * flows;
+    for (const contestant of contestants) await playAll(contestant, first, keep, asked);
+    for (const [step, path] of asked) {
+      keep("plain", step, await plainly(plain, path, 4));
+      if (step === "send") keep("plain", "send + message", await plainly(plain, `${path}/message`, 2));
+    }
+    keep("next", "act", await plainly(next, "/act", 1));
+    process.stderr.write(round < 0 ? "Warm. " : `Round ${round + 1} of ${rounds}. `);
+  }
+  rest.loadedMb = residentMbOf(contestants[0]?.server.pid ?? 0);
+  await tell(costs, rest);
 }
 
-/** @param {string} name @param {number} ms */
-function tell(name, ms) {
-  console.log(`${name.padEnd(56)} ${ms.toFixed(2).padStart(6)} ms of processor time`);
+/**
+ * Each step by itself, for what it costs, and then whole flows; of the embedded database only those.
+ * @param {import("./support/contestants.mjs").Contestant} contestant
+ * @param {number} first
+ * @param {(who: string, what: string, cost: import("./support/measure.mjs").Cost) => unknown} keep
+ * @param {Map<string, string>} asked
+ */
+async function playAll({ app, server, empty }, first, keep, asked) {
+  await empty();
+  for (const step of Object.keys(server.name === "embedded" ? {} : (journeys[app] ?? {}))) {
+    const laps = step === "session" ? looks : 1;
+    const cost = await measure(around, server, {
+      kind: "step",
+      app,
+      step,
+      first,
+      count: flows,
+      laps,
+      clients,
+    });
+    keep(server.name, step, cost);
+    if (server.name === "product") asked.set(step, pathOf(cost.statements));
+  }
+  const cost = await measure(around, server, {
+    kind: "flows",
+    app,
+    first: first + flows,
+    count: flows,
+    clients,
+  });
+  keep(server.name, "flow", cost);
+}
+
+/** @param {import("./support/process.mjs").RunningServer} server @param {string} path @param {number} times */
+function plainly(server, path, times) {
+  return measure(around, server, { kind: "plain", path, first: 0, count: flows * times, clients });
+}
+
+/** @param {import("./support/database.mjs").Statements} statements */
+function pathOf({ select, insert, update, delete: deleted }) {
+  return [select, insert, update, deleted].map((count) => `/${Math.round(count)}`).join("");
+}
+
+/** @param {number} times */
+async function startsAndRest(times) {
+  const startMs = [];
+  const restMb = [];
+  for (let time = 0; time < times; time++) {
+    const { server } = await productOnMariadb(around);
+    startMs.push(server.startMs);
+    await sleep(3_000);
+    restMb.push(residentMbOf(server.pid));
+    await server.stop();
+  }
+  return { startMs, restMb };
+}
+
+/** @param {import("./report/goals.mjs").Costs} costs @param {import("./report/document.mjs").Rest} rest */
+async function tell(costs, rest) {
+  const [{ version }] = await database.query("SELECT VERSION() AS version");
+  const command = ["npm run bench", ...process.argv.slice(2)].join(" ").replace(" --", " -- --");
+  const text = [
+    circumstances({ version, command, rounds, flows, clients, load }),
+    goalTable(costs, rest),
+    `Resident memory after all rounds: ${rest.loadedMb.toFixed(0)} MB.`,
+    costTable(costs),
+  ].join("\n\n");
+  console.log(`\n${text}`);
+  if (options.quick || options.print) return;
+  const document = join(root, "docs/performance.md");
+  writeFileSync(document, between(readFileSync(document, "utf8"), "bench", text));
 }

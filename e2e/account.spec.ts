@@ -10,6 +10,18 @@ test("shows who is signed in and where, and is accessible", async ({ page, line 
   await expectAccessible(page);
 });
 
+for (const timezoneId of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
+  test.describe(() => {
+    test.use({ timezoneId });
+
+    test(`days are those of the reader's calendar in ${timezoneId}`, async ({ page, line }) => {
+      await signIn(page, line);
+      const today = new Date().toLocaleDateString("en-US", { dateStyle: "long", timeZone: timezoneId });
+      await expect(page.getByText(`With us since ${today}`)).toBeVisible();
+    });
+  });
+}
+
 test("somebody signed in has no business on the pages before", async ({ page, line }) => {
   await signIn(page, line);
   await page.goto("/");

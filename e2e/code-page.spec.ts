@@ -105,6 +105,32 @@ test.describe(() => {
   });
 });
 
+for (const [name, code, retry_after, says] of [
+  ["too many tries are told as tries", "limit_reached", 600, "Too many tries from here"],
+  ["a lock of an hour is told with its end", "verification_locked", 3600, "Try again in"],
+  ["a number that is shut is told what helps, and no wait", "verification_locked", 86_400, "ask for help"],
+] as const) {
+  test.describe(() => {
+    test.use({ expectedErrors: [answered(429)] });
+
+    test(name, async ({ page, line }) => {
+      await page.route("**/api/verify-otp", (route) =>
+        route.fulfill({
+          status: 429,
+          contentType: "application/problem+json",
+          body: JSON.stringify({ code, detail: "", retry_after }),
+        }),
+      );
+      await askForCode(page, line);
+      await codeField(page).pressSequentially("123456");
+      const alert = page.getByRole("alert").filter({ hasText: says });
+      await expect(alert).toBeVisible();
+      if (retry_after === 86_400) await expect(alert).not.toContainText("Try again in");
+      else await expect(alert).toContainText(/Try again in (10|60) minutes\./);
+    });
+  });
+}
+
 test("five digits are not sent", async ({ page, line }) => {
   await askForCode(page, line);
   await codeField(page).pressSequentially("12345");

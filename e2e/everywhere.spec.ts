@@ -13,6 +13,40 @@ test.describe(() => {
   });
 });
 
+test.describe("a page that breaks", () => {
+  test.use({ expectedErrors: [/broken by the test|NumberFormat is not a constructor|Minified React error/] });
+
+  test("says whose fault it is, and comes back with one press", async ({ page, line }) => {
+    await page.addInitScript(() => {
+      const { NumberFormat } = Intl;
+      Object.assign(window, { mend: () => Object.assign(Intl, { NumberFormat }) });
+      if (location.pathname === "/verify") Reflect.deleteProperty(Intl, "NumberFormat");
+    });
+    await page.goto("/");
+    await page.getByLabel("Phone number").fill(line.national);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { name: "Something went wrong on our side" })).toBeVisible();
+    await expectAccessible(page);
+    await page.evaluate("mend()");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("heading", { name: "Enter the code" })).toBeVisible();
+  });
+
+  test("does so too when it is the frame around all pages", async ({ page }) => {
+    await page.addInitScript(() => {
+      Object.defineProperty(navigator, "onLine", {
+        get() {
+          throw new Error("broken by the test");
+        },
+      });
+    });
+    await page.goto("/");
+    await expect(page.getByRole("heading", { name: "Something went wrong on our side" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+    await expectAccessible(page);
+  });
+});
+
 test("each control shows where the keyboard is", async ({ page }) => {
   await page.goto("/");
   await page.keyboard.press("Shift+Tab");

@@ -1,5 +1,5 @@
 import { expectAccessible } from "./accessibility.ts";
-import { expect, messagesTo, test } from "./test.ts";
+import { expect, messagesTo, test, untilLive } from "./test.ts";
 
 const headings = {
   "hi-IN": "आपका फ़ोन नंबर क्या है?",
@@ -35,6 +35,19 @@ test("a language chosen on the page stays, on the pages after it and in the mess
   await expect(page.getByRole("heading", { name: "Saisissez le code" })).toBeVisible();
   const [message] = (await messagesTo(page.request, line)) as { code: string; body: string }[];
   expect(message?.body).toContain(`${message?.code} est votre code Phone Login.`);
+});
+
+test("changing the language of the phone page keeps what was typed, once", async ({ page, line }) => {
+  await page.goto("/");
+  await untilLive(page);
+  await page.getByLabel("Country or region").selectOption("FR");
+  await page.getByLabel("Phone number").fill(line.national);
+  await page.getByRole("link", { name: "Español" }).click();
+  await expect(page.getByLabel("Número de teléfono")).toHaveValue(line.national);
+  await expect(page.locator("select")).toHaveValue("FR");
+  await page.goto("/");
+  await untilLive(page);
+  await expect(page.getByLabel("Número de teléfono")).toHaveValue("");
 });
 
 test("changing the language of the code page keeps its place and sends nothing", async ({ page, line }) => {

@@ -11,6 +11,7 @@ import { type VisitorWords, visitorWords } from "../language.ts";
 import { notForSearch } from "../private-page.ts";
 import { Card, Heading } from "../ui/card.tsx";
 import { Unavailable } from "../unavailable.tsx";
+import { visitorZone } from "../zone.ts";
 import type { DeviceRow } from "./device.tsx";
 import { Devices } from "./devices.tsx";
 import { SignOut } from "./sign-out.tsx";
@@ -28,16 +29,17 @@ export default async function AccountPage() {
   const { user, sessions } = guest;
   if (!user) redirect("/");
   const words = await visitorWords();
+  const zone = await visitorZone();
   const { localeTag, text } = words;
   return (
     <Card width="wide">
-      <Heading lead={<p>{fill(text.account.since, { date: longDay(localeTag, user.created_at) })}</p>}>
+      <Heading lead={<p>{fill(text.account.since, { date: longDay(localeTag, user.created_at, zone) })}</p>}>
         <span className="mb-1.5 block font-medium text-body text-ink-soft tracking-normal">
           {text.account.heading}
         </span>
         <bdi dir="ltr">{formatPhone(user.phone_e164 as E164)}</bdi>
       </Heading>
-      <Devices text={text.account} rows={sessions.map((view) => deviceRow(view, words))} />
+      <Devices text={text.account} rows={sessions.map((view) => deviceRow(view, words, zone))} />
       <div className="mt-10 border-line border-t pt-6">
         <SignOut text={text.account} />
       </div>
@@ -45,8 +47,8 @@ export default async function AccountPage() {
   );
 }
 
-/** Told on the server and in the visitor's language, so that the list needs no dates in the browser. */
-function deviceRow(view: SessionView, { localeTag, text }: VisitorWords): DeviceRow {
+/** Told on the server, in the visitor's language and time zone, so that the list needs no dates in the browser. */
+function deviceRow(view: SessionView, { localeTag, text }: VisitorWords, zone: string): DeviceRow {
   const { id, device, current, created_at, last_seen_at } = view;
   return {
     id,
@@ -55,7 +57,7 @@ function deviceRow(view: SessionView, { localeTag, text }: VisitorWords): Device
     current,
     seen: current
       ? text.account.activeNow
-      : fill(text.account.lastSeen, { when: ago(localeTag, last_seen_at, new Date()) }),
-    since: fill(text.account.signedInOn, { date: longDay(localeTag, created_at) }),
+      : fill(text.account.lastSeen, { when: ago(localeTag, last_seen_at, new Date(), zone) }),
+    since: fill(text.account.signedInOn, { date: longDay(localeTag, created_at, zone) }),
   };
 }

@@ -1,17 +1,20 @@
 import type { ErrorCode } from "#lib/errors.ts";
-import type { NetworkFailure } from "#lib/text/catalogue.ts";
+import type { FinerCode, NetworkFailure } from "#lib/text/catalogue.ts";
 
 /** Long enough for a slow phone network and a provider that hesitates; after that a person deserves an answer. */
 const patienceMs = 20_000;
 
 export type Problem = {
-  code: ErrorCode | NetworkFailure;
+  code: ErrorCode | NetworkFailure | FinerCode;
   detail: string;
   retry_after?: number;
   attempts_left?: number;
 };
 
 export type Answer<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };
+
+/** The wait that the server names while a number is shut: no wait ends that, only a success or an operator does. */
+const shutSeconds = 86_400;
 
 /** Asks our own API. Every way it can fail comes back as a problem, so a form has one path for bad news. */
 export async function ask<Body>(method: "GET" | "POST" | "DELETE", path: string, body?: object) {
@@ -25,10 +28,19 @@ export async function ask<Body>(method: "GET" | "POST" | "DELETE", path: string,
   try {
     const response = await fetch(path, request);
     const answer = await response.json();
-    return (response.ok ? { ok: true, body: answer } : { ok: false, problem: answer }) as Answer<Body>;
+    if (!response.ok) return { ok: false, problem: finer(answer, path) } satisfies Answer<Body>;
+    return { ok: true, body: answer } as Answer<Body>;
   } catch (cause) {
     return { ok: false, problem: { code: failureOf(cause), detail: "" } } satisfies Answer<Body>;
   }
+}
+
+function finer(problem: Problem, path: string): Problem {
+  const { code, detail, retry_after = 0 } = problem;
+  if (code === "limit_reached" && path === "/api/send-otp") return { ...problem, code: "too_many_messages" };
+  if (code === "verification_locked" && retry_after >= shutSeconds)
+    return { code: "verification_shut", detail };
+  return problem;
 }
 
 function failureOf(cause: unknown): NetworkFailure {

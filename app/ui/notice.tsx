@@ -39,7 +39,9 @@ export function ProblemNotice({ problem, id }: { problem: Problem; id?: string }
 const stuck: ReadonlySet<Problem["code"]> = new Set([
   "delivery_refused",
   "limit_reached",
+  "too_many_messages",
   "verification_locked",
+  "verification_shut",
   "sms_unavailable",
   "internal_error",
 ]);

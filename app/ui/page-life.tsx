@@ -2,11 +2,16 @@
 
 import { useEffect, useState } from "react";
 import { useWords } from "./words.tsx";
+import { rememberZone } from "./zone.ts";
 
-/** Three things true of every page: it says when the network is gone, when its script has taken over, and it never shows a remembered past. */
+/**
+ * True of every page: it says when the network is gone and when its script has taken over, it never shows a remembered
+ * past, and it tells days by the reader's calendar.
+ */
 export function PageLife() {
   const { offline } = useWords();
   const online = useOnline();
+  useEffect(rememberZone, []);
   useEffect(() => {
     // Effects run once the whole page listens: whoever drives it from outside can tell a live page from its picture.
     document.documentElement.dataset.live = "";

@@ -29,7 +29,7 @@ export function CodeField(props: CodeFieldProps) {
   const { id, typed, handle, label, describedBy, refused, closed, readOnly, onDigits } = props;
   const input = useRef<HTMLInputElement>(null);
   // Here and not in the form, so that a key draws nothing but these boxes.
-  const [length, setLength] = useState(0);
+  const [length, setLength] = useState(typed.length);
 
   function show(digits: string) {
     if (input.current && input.current.value !== digits) input.current.value = digits;

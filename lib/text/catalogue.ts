@@ -9,6 +9,9 @@ import type { Locale } from "./locale.ts";
 /** What the browser itself may find out about a request, beside the codes that the server answers. */
 export type NetworkFailure = "offline" | "unreachable" | "timed_out";
 
+/** What a page tells apart under one code of the server, because its reader has something else to do. */
+export type FinerCode = "too_many_messages" | "verification_shut";
+
 /** One sentence per CLDR plural category; a language gives the ones it has. */
 export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 
@@ -21,7 +24,7 @@ export type PluralForms = {
   ar: "zero" | "one" | "two" | "few" | "many" | "other";
 };
 
-export type ProblemTexts = Record<ErrorCode | NetworkFailure, string>;
+export type ProblemTexts = Record<ErrorCode | NetworkFailure | FinerCode, string>;
 
 type Worded<Source, Counted> = {
   [Key in keyof Source]: Source[Key] extends string

@@ -1,4 +1,5 @@
 import type { ProblemTexts } from "./catalogue.ts";
+import { failedInEnglish } from "./failed-in-english.ts";
 
 export const en = {
   offline: "You’re offline. Nothing you typed is lost.",
@@ -93,11 +94,7 @@ export const en = {
     home: "Go to the start",
   },
 
-  failed: {
-    heading: "Something went wrong on our side",
-    lead: "Nothing you did. Please try again in a moment.",
-    retry: "Try again",
-  },
+  failed: failedInEnglish,
 
   unavailable: {
     heading: "We’ll be right back",
@@ -126,8 +123,11 @@ export const en = {
     invalid_input: "That number can’t get a text message. Check the country and each digit.",
     headers_too_large: "Your browser sent too much at once. Clear this site’s cookies and try again.",
     cooldown_active: "A message was sent to this number just now.",
-    limit_reached: "Too many messages were asked for.",
+    limit_reached: "Too many tries from here in a short time.",
+    too_many_messages: "Too many messages were asked for.",
     verification_locked: "Too many wrong codes for this number.",
+    verification_shut:
+      "Too many wrong codes for this number. Sign in on a device that you’ve used before, or ask for help.",
     internal_error: "Something went wrong on our side. Please try again.",
     delivery_refused: "This number doesn’t take our messages. Check it, or use another one.",
     sms_unavailable: "Messages can’t be sent at the moment.",

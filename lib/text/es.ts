@@ -131,8 +131,11 @@ export const es: CatalogueIn<"es"> = {
     headers_too_large:
       "Tu navegador envió demasiados datos. Borra las cookies de este sitio y vuelve a intentarlo.",
     cooldown_active: "Acabamos de enviar un mensaje a este número.",
-    limit_reached: "Se han pedido demasiados mensajes.",
+    limit_reached: "Demasiados intentos desde aquí en poco tiempo.",
+    too_many_messages: "Se han pedido demasiados mensajes.",
     verification_locked: "Demasiados códigos incorrectos para este número.",
+    verification_shut:
+      "Demasiados códigos incorrectos para este número. Entra desde un dispositivo que ya hayas usado o pide ayuda.",
     internal_error: "Algo falló por nuestra parte. Vuelve a intentarlo.",
     delivery_refused: "Este número no admite nuestros mensajes. Revísalo o usa otro.",
     sms_unavailable: "En este momento no podemos enviar mensajes.",

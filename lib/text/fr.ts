@@ -132,8 +132,11 @@ export const fr: CatalogueIn<"fr"> = {
     headers_too_large:
       "Votre navigateur a envoyé trop de données. Effacez les cookies de ce site et réessayez.",
     cooldown_active: "Un message vient d’être envoyé à ce numéro.",
-    limit_reached: "Trop de messages ont été demandés.",
+    limit_reached: "Trop d’essais depuis cet endroit en peu de temps.",
+    too_many_messages: "Trop de messages ont été demandés.",
     verification_locked: "Trop de codes incorrects pour ce numéro.",
+    verification_shut:
+      "Trop de codes incorrects pour ce numéro. Connectez-vous sur un appareil déjà utilisé ou demandez de l’aide.",
     internal_error: "Un problème est survenu de notre côté. Veuillez réessayer.",
     delivery_refused: "Ce numéro n’accepte pas nos messages. Vérifiez-le ou utilisez-en un autre.",
     sms_unavailable: "Nous ne pouvons pas envoyer de messages pour le moment.",

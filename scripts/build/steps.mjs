@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { hintCompilation } from "./compile-hints.mjs";
 import { fingerprintOf } from "./fingerprint.mjs";
 import { withLock } from "./lock.mjs";
 import { BuildFailed, runNode } from "./run.mjs";
@@ -25,6 +26,7 @@ const pages = {
   name: "pages",
   stamp: join(root, ".next", "source.sha256"),
   args: () => [require.resolve("next/dist/bin/next"), "build"],
+  finish: () => hintCompilation(join(root, ".next", "static", "chunks")),
 };
 
 /** On a read-only file system Node's recursive mkdir reports ENOENT. */
@@ -56,6 +58,7 @@ async function buildAlone(step, wanted) {
     // Gone first: a build that is cut off must not look finished.
     rmSync(step.stamp, { force: true });
     await runNode(step.args(), { cwd: root, env: { ...process.env, NODE_ENV: "production" } });
+    step.finish?.();
     mkdirSync(dirname(step.stamp), { recursive: true });
     writeFileSync(step.stamp, wanted);
   });

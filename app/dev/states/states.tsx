@@ -3,6 +3,7 @@ import { countries } from "#lib/phone.ts";
 import { fill } from "#lib/text/words.ts";
 import type { DeviceRow } from "../../account/device.tsx";
 import { Devices } from "../../account/devices.tsx";
+import { FailedWords } from "../../failed.tsx";
 import type { VisitorWords } from "../../language.ts";
 import { type Outcome, PhoneForm } from "../../phone-form.tsx";
 import type { Problem } from "../../ui/ask.ts";
@@ -26,8 +27,13 @@ export function everyState({ localeTag, text }: VisitorWords): readonly (readonl
       start={start}
     />
   );
-  const refused = (code: Problem["code"], retry_after?: number) =>
-    phone({ kind: "refused", problem: { code, detail: "", ...(retry_after && { retry_after }) } });
+  const problem = (code: Problem["code"], retry_after?: number): Problem => ({
+    code,
+    detail: "",
+    ...(retry_after && { retry_after }),
+  });
+  const refused = (...about: Parameters<typeof problem>) =>
+    phone({ kind: "refused", problem: problem(...about) });
   const code = (start: Partial<CodeState> & { typed?: string }, resendInSeconds = 30) => (
     <CodeForm
       text={text.code}
@@ -38,6 +44,8 @@ export function everyState({ localeTag, text }: VisitorWords): readonly (readonl
       start={start}
     />
   );
+  const troubled = (...about: Parameters<typeof problem>) =>
+    code({ news: { kind: "problem", problem: problem(...about) } });
   const wrong = (triesLeft: number) => code({ news: { kind: "wrong", code: "482913", triesLeft } });
   const here = device(
     "1",
@@ -59,15 +67,18 @@ export function everyState({ localeTag, text }: VisitorWords): readonly (readonl
     ["sending", phone({ kind: "sent" })],
     ["number refused", refused("invalid_input")],
     ["message refused", refused("delivery_refused")],
-    ["too many requests", refused("limit_reached", 754)],
+    ["too many requests", refused("too_many_messages", 754)],
     ["messages unavailable", refused("sms_unavailable", 30)],
     ["offline", [<OfflineWords key="bar" text={text.offline} />, <div key="form">{refused("offline")}</div>]],
+    ["something failed", <FailedWords key="words" text={text.failed} />],
     ["server unavailable", <UnavailableWords key="words" text={text.unavailable} />],
     ["sent, waiting for resend", code({})],
     ["typing a code", code({ typed: "482" })],
-    ["checking", code({ typed: "48291", leaving: true })],
+    ["checking", code({ typed: "482913", leaving: true })],
     ["wrong code", wrong(4)],
     ["last try", wrong(1)],
+    ["locked for an hour", troubled("verification_locked", 3600)],
+    ["shut", troubled("verification_shut")],
     ["used up", code({ closed: "used_up" }, 0)],
     ["expired", code({ life: { seconds: 0 } }, 0)],
     ["can be sent again", code({}, 0)],

@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { hintCompilation } from "../../../scripts/build/compile-hints.mjs";
 import { fingerprintOf } from "../../../scripts/build/fingerprint.mjs";
 import { withLock } from "../../../scripts/build/lock.mjs";
 
@@ -97,6 +98,15 @@ describe("the fingerprint of the source", () => {
     write("app/b.ts", "same");
     expect(fingerprintOf(root)).not.toBe(before);
   });
+});
+
+test("a build asks for its scripts to be compiled while they download, once, and leaves styles alone", () => {
+  write("page.js", "push([1])");
+  write("page.css", "a{}");
+  hintCompilation(root);
+  hintCompilation(root);
+  expect(readFileSync(join(root, "page.js"), "utf8")).toBe("//# allFunctionsCalledOnLoad\npush([1])");
+  expect(readFileSync(join(root, "page.css"), "utf8")).toBe("a{}");
 });
 
 describe("the lock of a build", () => {

@@ -1,0 +1,17 @@
+import { cookies } from "next/headers";
+import { zoneCookie } from "./ui/zone.ts";
+
+/** The time zone that this visitor's browser told on an earlier page, else UTC. */
+export async function visitorZone(): Promise<string> {
+  const told = (await cookies()).get(zoneCookie)?.value;
+  return isZone(told) ? told : "UTC";
+}
+
+function isZone(name: string | undefined): name is string {
+  if (!name) return false;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}

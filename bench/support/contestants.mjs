@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { tables } from "../floors/database.mjs";
+import { emptyFile, emptyTables } from "./database.mjs";
+import { buildNextApp, installFor, run, startNextApp } from "./next-app.mjs";
+import { startServer } from "./process.mjs";
+import { startProduct } from "./product.mjs";
+
+const bench = join(import.meta.dirname, "..");
+const nextFloor = join(bench, "floors/next");
+const peer = join(bench, "peers/better-auth");
+
+/**
+ * Something that is measured: `empty` makes its database as it was at the start.
+ * @typedef {{ app: string, server: import("./process.mjs").RunningServer, empty(): Promise<void> | void }} Contestant
+ * @typedef {{ database: import("./database.mjs").DatabaseServer, providerUrl: string }} Surroundings
+ */
+
+/** @param {Surroundings} around @returns {Promise<Contestant>} */
+export async function productOnMariadb({ database, providerUrl }) {
+  const settings = await database.newDatabase("product");
+  const server = await startProduct({ name: "product", providerUrl, database: settings });
+  return { app: "product", server, empty: () => emptyTables(database, settings.DB_NAME) };
+}
+
+/** @param {Surroundings} around @returns {Promise<Contestant>} */
+export async function productEmbedded({ providerUrl }) {
+  const server = await startProduct({ name: "embedded", providerUrl });
+  return { app: "product", server, empty: () => emptyFile(server.file) };
+}
+
+/** @param {Surroundings} around @returns {Promise<Contestant>} */
+export async function betterAuth({ database, providerUrl }) {
+  installFor(peer);
+  buildNextApp(peer);
+  const settings = await database.newDatabase("peer");
+  const env = { ...settings, PROVIDER_URL: providerUrl, BASE_URL: "https://login.example" };
+  run(process.execPath, ["migrate.js"], peer, env);
+  const server = await startNextApp({ name: "better-auth", folder: peer, env, health: "/api/auth/ok" });
+  return { app: "better-auth", server, empty: () => emptyTables(database, settings.DB_NAME) };
+}
+
+/** The floors: plain Node, and a bare route handler of Next, on a database of their own. @param {Surroundings} around */
+export async function floors({ database, providerUrl }) {
+  const settings = await database.newDatabase("floors");
+  await database.query(`USE \`${settings.DB_NAME}\``);
+  for (const sql of tables) await database.query(sql);
+  buildNextApp(nextFloor);
+  const env = { ...settings, PROVIDER_URL: providerUrl };
+  const plain = await startServer({
+    name: "plain",
+    args: [join(bench, "floors/plain.mjs")],
+    env,
+    health: "/",
+  });
+  const next = await startNextApp({ name: "next", folder: nextFloor, env, health: "/" });
+  return { plain, next };
+}

@@ -1,0 +1,35 @@
+import { countersPer } from "./database.mjs";
+import { cpuMsOf } from "./process.mjs";
+
+/**
+ * What a request cost, or a whole flow where flows were played.
+ * @typedef {object} Cost
+ * @property {number} cpuMs processor time of the server
+ * @property {number} databaseMs processor time of the database server
+ * @property {import("./database.mjs").Statements} statements
+ * @property {number} rowsRead by the database, to find those that it answered or changed
+ * @property {number} perSecond
+ * @property {number} p50 milliseconds until the answer
+ * @property {number} p99
+ */
+
+/**
+ * @param {{ generator: import("./generator.mjs").Generator, database: import("./database.mjs").DatabaseServer }} around
+ * @param {import("./process.mjs").RunningServer} server
+ * @param {Omit<import("../load/generator.mjs").Order, "port">} order
+ * @returns {Promise<Cost>}
+ */
+export async function measure({ generator, database }, { pid, port }, order) {
+  const before = { cpu: cpuMsOf(pid), database: cpuMsOf(database.pid), counted: await database.counters() };
+  const played = await generator.play(/** @type {any} */ ({ ...order, port }));
+  const counted = await database.counters();
+  const { done, seconds, p50, p99 } = played;
+  return {
+    cpuMs: (cpuMsOf(pid) - before.cpu) / done,
+    databaseMs: (cpuMsOf(database.pid) - before.database) / done,
+    ...countersPer(before.counted, counted, done),
+    perSecond: done / seconds,
+    p50,
+    p99,
+  };
+}

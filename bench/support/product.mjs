@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildPages, buildServer, root } from "../../scripts/build/steps.mjs";
+import { startServer } from "./process.mjs";
+
+/** As high as the configuration allows: everybody comes at once here, and no limit may answer in the product's place. */
+const lifted = Object.fromEntries(
+  [
+    "SENDS_PER_NUMBER_PER_HOUR",
+    "SENDS_PER_NUMBER_PER_DAY",
+    "SENDS_PER_IP_PER_HOUR",
+    "SENDS_PER_IP_PER_DAY",
+    "NUMBERS_PER_IP_PER_HOUR",
+    "FAILURES_PER_IP_PER_10_MINUTES",
+    "LOGINS_PER_IP_PER_10_MINUTES",
+    "USER_LOOKUPS_PER_IP_PER_MINUTE",
+    "CLIENT_ERRORS_PER_IP_PER_10_MINUTES",
+    "SENDS_PER_PREFIX_PER_HOUR",
+    "SENDS_PER_PREFIX_BEFORE_CONVERSION",
+    "SENDS_PER_COUNTRY_PER_DAY",
+    "SENDS_IN_ALL_PER_HOUR",
+    "SENDS_IN_ALL_PER_DAY",
+    "UNVERIFIED_PER_IP_PER_HOUR",
+    "UNVERIFIED_PER_IP_PER_DAY",
+    "UNVERIFIED_PER_COUNTRY_PER_HOUR",
+    "UNVERIFIED_PER_COUNTRY_PER_DAY",
+  ].map((name) => [`LIMIT_${name}`, "10000000"]),
+);
+
+/** Empty, which counts as not set: a developer's own .env must not change what is measured, nor send messages. */
+const unset = Object.fromEntries(
+  [...readFileSync(join(root, ".env.example"), "utf8").matchAll(/^#? ?([A-Z][A-Z_0-9]+)=/gm)].map(
+    ([, name]) => [name, ""],
+  ),
+);
+
+/** Does nothing where a build of exactly this source is there. */
+export async function buildProduct() {
+  await buildServer();
+  await buildPages();
+}
+
+/**
+ * The built product behind a proxy with TLS, as it is deployed. Only APP_ENV is not that of production, which would refuse
+ * a stand-in for Twilio. Without `database` it is the embedded one.
+ * @param {{ name: string, providerUrl: string, database?: Record<string, string>, nodeArgs?: readonly string[] }} options
+ */
+export async function startProduct({ name, providerUrl, database = {}, nodeArgs = [] }) {
+  const directory = mkdtempSync(join(tmpdir(), "bench-product-"));
+  const server = await startServer({
+    name,
+    args: [...nodeArgs, ".build/server.js"],
+    cwd: root,
+    log: join(directory, "log"),
+    health: "/health",
+    env: {
+      ...unset,
+      PUBLIC_URL: "https://login.example",
+      TRUSTED_PROXY_HOPS: "1",
+      DATA_DIR: directory,
+      DEFAULT_COUNTRY: "US",
+      SESSION_SECRET: randomBytes(32).toString("base64url"),
+      OTP_SECRET: randomBytes(32).toString("base64url"),
+      TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+      TWILIO_AUTH_TOKEN: "f".repeat(32),
+      TWILIO_PHONE_NUMBER: "+15005550006",
+      TWILIO_API_URL: providerUrl,
+      ...lifted,
+      LIMIT_SEND_COOLDOWN_SECONDS: "1",
+      LIMIT_PREFIX_CONVERSION_PERCENT: "0",
+      ...database,
+    },
+  });
+  return {
+    ...server,
+    /** of the embedded database, if that is the one */
+    file: join(directory, "phone-login.sqlite"),
+    async stop() {
+      await server.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,173 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import mysql from "mysql2/promise";
+import { freePort } from "./free-port.mjs";
+import { findMariadb } from "./mariadb.mjs";
+
+/**
+ * How to reach a server, as a user that may do anything in databases whose name begins with `login_`.
+ * @typedef {{ host: string, port: number, user: string, password: string }} MariadbAddress
+ */
+
+/**
+ * @typedef {object} PrivateMariadb
+ * @property {MariadbAddress} address
+ * @property {() => number} pid
+ * @property {() => Promise<void>} start does nothing while it runs
+ * @property {() => Promise<void>} stop ends it politely: what was committed is on disk
+ * @property {() => Promise<void>} kill ends it at once, as a crash would
+ * @property {() => void} pause freezes it: connections stay open and nothing is answered
+ * @property {() => void} resume
+ * @property {() => Promise<void>} remove ends it and deletes its data
+ */
+
+const startTimeoutMs = 30_000;
+const pollMs = 25;
+const account = { user: "login", password: "not-a-secret" };
+const small = ["--innodb-log-file-size=8M", "--innodb-buffer-pool-size=32M"];
+
+/**
+ * A MariaDB of our own, on a new data directory and a free loopback port. Ready in about a second.
+ * @param {readonly string[]} [size] what it may use of the machine
+ * @returns {Promise<PrivateMariadb>}
+ */
+export async function startMariadb(size = small) {
+  const programs = findMariadb();
+  if (programs === null)
+    throw new Error("No MariaDB server is installed. `npm test` installs one or says how.");
+  const directory = mkdtempSync(join(tmpdir(), "mariadb-"));
+  const port = await freePort();
+  const address = { host: "127.0.0.1", port, ...account };
+  const data = [`--no-defaults`, `--user=${userInfo().username}`, `--datadir=${join(directory, "data")}`];
+  await finish(
+    spawn(programs.installer, [
+      ...data,
+      "--auth-root-authentication-method=normal",
+      "--skip-test-db",
+      "--innodb-log-file-size=8M",
+    ]),
+  );
+
+  /** @type {import("node:child_process").ChildProcess | null} */
+  let server = null;
+  const end = async (/** @type {NodeJS.Signals} */ signal) => {
+    const ending = server;
+    server = null;
+    if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return;
+    const exited = once(ending, "exit");
+    ending.kill("SIGCONT");
+    ending.kill(signal);
+    await exited;
+  };
+  // However this process ends, the server does not outlive it.
+  const onExit = () => {
+    server?.kill("SIGKILL");
+    rmSync(directory, { recursive: true, force: true });
+  };
+  process.once("exit", onExit);
+
+  /** @type {PrivateMariadb} */
+  const privateMariadb = {
+    address,
+    pid: () => server?.pid ?? 0,
+    async start() {
+      if (server !== null) return;
+      server = spawn(
+        programs.server,
+        [
+          ...data,
+          `--socket=${join(directory, "mariadb.sock")}`,
+          `--pid-file=${join(directory, "mariadb.pid")}`,
+          "--bind-address=127.0.0.1",
+          `--port=${port}`,
+          // A server that is not in UTC: the product must not depend on it.
+          "--default-time-zone=+05:30",
+          "--skip-log-bin",
+          "--performance-schema=OFF",
+          "--character-set-server=utf8mb4",
+          ...size,
+        ],
+        { stdio: ["ignore", "ignore", "pipe"] },
+      );
+      await answering(server, port);
+    },
+    stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL"),
+    pause: () => void server?.kill("SIGSTOP"),
+    resume: () => void server?.kill("SIGCONT"),
+    async remove() {
+      await end("SIGKILL");
+      process.off("exit", onExit);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+  await privateMariadb.start();
+  await makeAccount(port);
+  return privateMariadb;
+}
+
+/**
+ * A new, empty database on that server, named for good only within this run.
+ * @param {MariadbAddress} address
+ * @param {string} label
+ */
+export async function createDatabase(address, label) {
+  const name = `login_${label.replace(/[^a-z0-9]/gi, "_").toLowerCase()}_${randomBytes(4).toString("hex")}`;
+  await query(address, `CREATE DATABASE \`${name}\``);
+  return name;
+}
+
+/** @param {number} port */
+async function makeAccount(port) {
+  const root = { host: "127.0.0.1", port, user: "root", password: "" };
+  for (const host of ["%", "localhost"]) {
+    await query(root, `CREATE USER '${account.user}'@'${host}' IDENTIFIED BY '${account.password}'`);
+    await query(root, `GRANT ALL ON \`login\\_%\`.* TO '${account.user}'@'${host}'`);
+  }
+}
+
+/** @param {MariadbAddress} address @param {string} sql */
+async function query(address, sql) {
+  const connection = await mysql.createConnection({ ...address });
+  try {
+    await connection.query(sql);
+  } finally {
+    await connection.end();
+  }
+}
+
+/** @param {import("node:child_process").ChildProcess} server @param {number} port */
+async function answering(server, port) {
+  let said = "";
+  server.stderr?.on("data", (chunk) => {
+    said = (said + chunk).slice(-4_000);
+  });
+  const deadline = Date.now() + startTimeoutMs;
+  for (;;) {
+    try {
+      await query({ host: "127.0.0.1", port, user: "root", password: "" }, "SELECT 1");
+      return;
+    } catch (error) {
+      const ended = server.exitCode !== null || server.signalCode !== null;
+      if (ended || Date.now() > deadline)
+        throw new Error(`MariaDB did not start:\n${said}`, { cause: error });
+      await sleep(pollMs);
+    }
+  }
+}
+
+/** @param {import("node:child_process").ChildProcess} child */
+async function finish(child) {
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk) => {
+      said += chunk;
+    });
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Error(`${child.spawnfile} failed (${code}):\n${said}`);
+}

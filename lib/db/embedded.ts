@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseUnavailable } from "../errors.ts";
 import type { Database, GuardedUpdate, Params, Row } from "./database.ts";
+import { groupCommit } from "./group-commit.ts";
 
 /** What node:sqlite and libsql have in common. */
 type Sqlite = {
@@ -19,7 +20,8 @@ const busyTimeoutMs = 2_000;
 
 /**
  * SQLite in a file (or ":memory:"), for one machine. Calls are synchronous inside, so no two requests of a process can
- * mix; several processes may share the file. An acknowledged write survives a power cut (WAL, synchronous FULL).
+ * mix; several processes may share the file. An acknowledged write survives a power cut (WAL, synchronous FULL): the
+ * writes of one turn of the event loop are committed together, with one wait for the disk, and acknowledged afterwards.
  */
 export async function openEmbedded(file: string): Promise<Database> {
   if (file !== ":memory:") makeFor(file);
@@ -41,49 +43,61 @@ export async function openEmbedded(file: string): Promise<Database> {
     return Number(statement.run(pick(params, names)).changes);
   }
   /** All of the work or none of it: it is undone when it throws or returns false. */
-  function transaction(work: () => boolean): boolean {
-    sqlite.exec("BEGIN IMMEDIATE");
+  function atomically(work: () => boolean, [begin, keep, undo]: Bounds): boolean {
+    sqlite.exec(begin);
     let kept = false;
     try {
       kept = work();
     } finally {
-      sqlite.exec(kept ? "COMMIT" : "ROLLBACK");
+      sqlite.exec(kept ? keep : undo);
     }
     return kept;
   }
+  const transaction = (work: () => void) =>
+    atomically(() => {
+      work();
+      return true;
+    }, transactionBounds);
+  const commits = groupCommit(transaction);
 
   return {
     kind: "embedded",
     now: momentBefore(0),
     ago: momentBefore,
     all: (sql, params = {}) =>
-      translated(() => {
+      translated(async () => {
         const { statement, names } = statementFor(sql);
         // Copied, because node:sqlite's rows have no prototype and libsql's may carry metadata.
         return statement.all(pick(params, names)).map((row) => ({ ...(row as Row) }));
       }),
-    run: (sql, params = {}) => translated(() => run(sql, params)),
+    run: (sql, params = {}) => translated(() => commits.add(() => run(sql, params))),
     insert: (sql, params) =>
-      translated(() => {
+      translated(async () => {
         try {
-          return run(sql, params) > 0;
+          return (await commits.add(() => run(sql, params))) > 0;
         } catch (error) {
           if (isUniqueViolation(error)) return false;
           throw error;
         }
       }),
     updateTogether: (updates, params) =>
-      translated(() => transaction(() => updates.every((update) => run(updateSql(update), params) === 1))),
-    script: (sql) =>
-      translated(() => {
-        transaction(() => {
-          sqlite.exec(sql);
-          return true;
-        });
-      }),
-    close: async () => sqlite.close(),
+      translated(() =>
+        commits.add(() =>
+          atomically(() => updates.every((update) => run(updateSql(update), params) === 1), savepointBounds),
+        ),
+      ),
+    script: (sql) => translated(async () => void transaction(() => sqlite.exec(sql))),
+    async close() {
+      commits.flush();
+      sqlite.close();
+    },
   };
 }
+
+/** How it begins, how it is kept, how it is undone. */
+type Bounds = readonly [string, string, string];
+const transactionBounds: Bounds = ["BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"];
+const savepointBounds: Bounds = ["SAVEPOINT one", "RELEASE one", "ROLLBACK TO one; RELEASE one"];
 
 function updateSql({ table, set, where }: GuardedUpdate): string {
   return `UPDATE ${table} SET ${set} WHERE ${where}`;
@@ -122,9 +136,9 @@ function isUniqueViolation(error: unknown): boolean {
   return /UNIQUE constraint failed/.test(String(error));
 }
 
-async function translated<T>(work: () => T): Promise<T> {
+async function translated<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     throw new DatabaseUnavailable(error);
   }

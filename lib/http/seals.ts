@@ -76,20 +76,27 @@ function vaultSeal<T extends object>(
 const sessionsRemembered = 10_000;
 
 /**
- * Opens each seal once while it is in use: a client sends the same session with every request. What a seal says never
- * changes, and whether the session lives is not its to say: the row is asked every time, and ends before the seal does.
+ * Remembers what the seals say that it has made or opened: a client sends the same session with every request. What a
+ * seal says never changes, and whether the session lives is not its to say: the row is asked every time, and ends before
+ * the seal does.
  */
 export function remembering<T>(inner: Seal<T>, most: number): Seal<T> {
   const known = new Map<string, T>();
+  function remember(sealed: string, value: T) {
+    // Deleted and set again it is the youngest; the one that was not used for longest goes first.
+    known.delete(sealed);
+    known.set(sealed, value);
+    if (known.size > most) known.delete(known.keys().next().value as string);
+  }
   return {
-    seal: inner.seal,
+    async seal(value) {
+      const sealed = await inner.seal(value);
+      remember(sealed, value);
+      return sealed;
+    },
     async open(sealed) {
       const value = known.get(sealed) ?? (await inner.open(sealed));
-      if (value === null) return null;
-      // Deleted and set again it is the youngest; the one that was not used for longest goes first.
-      known.delete(sealed);
-      known.set(sealed, value);
-      if (known.size > most) known.delete(known.keys().next().value as string);
+      if (value !== null) remember(sealed, value);
       return value;
     },
   };

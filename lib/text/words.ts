@@ -11,8 +11,21 @@ export function leftToRight(piece: string): string {
 }
 
 export function plural(locale: string, forms: Plural, n: number): string {
-  const form = forms[new Intl.PluralRules(locale).select(n)] ?? forms.other;
-  return fill(form, { n: new Intl.NumberFormat(locale).format(n) });
+  const { rules, numbers } = countingIn(locale);
+  return fill(forms[rules.select(n)] ?? forms.other, { n: numbers.format(n) });
+}
+
+type Counting = { rules: Intl.PluralRules; numbers: Intl.NumberFormat };
+const countings = new Map<string, Counting>();
+
+/** Made once a language: making them takes longer than anything else about a message. Only our own locales come here. */
+function countingIn(locale: string): Counting {
+  let counting = countings.get(locale);
+  if (counting === undefined) {
+    counting = { rules: new Intl.PluralRules(locale), numbers: new Intl.NumberFormat(locale) };
+    countings.set(locale, counting);
+  }
+  return counting;
 }
 
 const units = [

@@ -43,8 +43,10 @@ describe("a seal that is remembered", () => {
     return opened.length === 1;
   };
 
-  test("is opened once", async () => {
+  test("is opened once, and not at all where it was made", async () => {
     expect([await opensAgain("a"), await opensAgain("a")]).toEqual([true, false]);
+    await seal.seal("made");
+    expect(await opensAgain("made")).toBe(false);
   });
 
   test("goes when there are too many, the one that was not used for longest first", async () => {

@@ -87,9 +87,9 @@ export class TwilioFailure extends Error {
 
 function neverConnected(error: unknown, code: FailureFacts["code"]): boolean {
   if (typeof code === "string" && unreachableCodes.test(code)) return true;
-  // axios wraps Node's error; several addresses tried in vain make an AggregateError.
-  const { cause } = (error ?? {}) as { cause?: { syscall?: unknown; errors?: unknown } };
-  return cause?.syscall === "connect" || Array.isArray(cause?.errors);
+  // Several addresses tried in vain make an AggregateError.
+  const { syscall, errors } = (error ?? {}) as { syscall?: unknown; errors?: unknown };
+  return syscall === "connect" || Array.isArray(errors);
 }
 
 function plainWord(value: unknown): string | null {

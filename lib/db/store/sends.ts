@@ -1,9 +1,9 @@
-import type { Window } from "../../auth/budgets.ts";
+import type { Cap, Window } from "../../auth/budgets.ts";
 import type { SendFacts, Store } from "../../auth/store.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
 import { liveCode, momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
 import { flowIsLive } from "./flows.ts";
-import { usageColumns, usageFrom, usageTables, withinCaps } from "./spending.ts";
+import { capParams, oncePerShape, usageColumns, usageFrom, usageTables, withinCaps } from "./spending.ts";
 import type { TallyMark } from "./taps.ts";
 
 type SendStore = Pick<
@@ -17,10 +17,9 @@ const daySeconds = 86_400;
 export function sendStore(database: Database, mark: TallyMark): SendStore {
   const { now, ago } = database;
 
-  return {
-    async readSendFacts({ windows, ...ask }) {
-      const [row] = await database.all(
-        `SELECT ${now} AS now, u.version, u.otp_id, u.otp, u.otp_created_at, u.otp_expires_at,
+  const factsSql = oncePerShape(
+    (windows: readonly Window[]) =>
+      `SELECT ${now} AS now, u.version, u.otp_id, u.otp, u.otp_created_at, u.otp_expires_at,
            latest.seq AS last_seq, latest.series AS last_series, latest.sent_at AS last_sent_at,
            latest.verified_at AS last_verified_at, flow.guesses AS flow_guesses,
            (SELECT GROUP_CONCAT(sent_at) FROM sends
@@ -33,8 +32,26 @@ export function sendStore(database: Database, mark: TallyMark): SendStore {
          LEFT JOIN sends latest ON latest.phone_number = :phone AND latest.lane = :lane AND latest.seq =
            (SELECT MAX(seq) FROM sends WHERE phone_number = :phone AND lane = :lane)
          LEFT JOIN sends flow ON flow.id = :flowId AND flow.phone_number = :phone AND ${flowIsLive(database)}`,
-        { ...ask, ...mark },
-      );
+  );
+  const firstCodeSql = oncePerShape(
+    (caps: readonly Cap[]) =>
+      `INSERT INTO users (phone_number, otp, otp_id, otp_created_at, otp_expires_at, created_at, updated_at)
+       SELECT :phone, :otp, :otpId, :createdAt, :expiresAt, ${now}, ${now}
+       FROM (SELECT 1 AS one) AS base WHERE ${withinCaps(database, caps)}`,
+  );
+  const codeSql = (also: string) =>
+    oncePerShape(
+      (caps: readonly Cap[]) =>
+        `UPDATE users SET otp = :otp, otp_id = :otpId, otp_created_at = :createdAt, otp_expires_at = :expiresAt,
+           otp_verified = 0, ${also} version = version + 1, updated_at = ${now}
+         WHERE phone_number = :phone AND version = :version AND ${withinCaps(database, caps)}`,
+    );
+  const freshCodeSql = codeSql("stranger_guesses = 0,");
+  const repeatedCodeSql = codeSql("");
+
+  return {
+    async readSendFacts({ windows, ...ask }) {
+      const [row] = await database.all(factsSql(windows), { ...ask, ...mark });
       return sendFacts(row as Row, windows);
     },
 
@@ -46,7 +63,6 @@ export function sendStore(database: Database, mark: TallyMark): SendStore {
       ),
 
     async issueCode({ phone, version, code, isNew, network, prefix, country }, caps) {
-      const affordable = withinCaps(database, caps);
       const params = {
         phone,
         otpId: code.otpId,
@@ -57,23 +73,11 @@ export function sendStore(database: Database, mark: TallyMark): SendStore {
         prefix,
         country,
         ...mark,
-        ...affordable.params,
+        ...capParams(caps),
       };
-      if (version === null) {
-        return database.insert(
-          `INSERT INTO users (phone_number, otp, otp_id, otp_created_at, otp_expires_at, created_at, updated_at)
-           SELECT :phone, :otp, :otpId, :createdAt, :expiresAt, ${now}, ${now}
-           FROM (SELECT 1 AS one) AS base WHERE ${affordable.sql}`,
-          params,
-        );
-      }
-      const changed = await database.run(
-        `UPDATE users SET otp = :otp, otp_id = :otpId, otp_created_at = :createdAt, otp_expires_at = :expiresAt,
-           otp_verified = 0, ${isNew ? "stranger_guesses = 0," : ""} version = version + 1, updated_at = ${now}
-         WHERE phone_number = :phone AND version = :version AND ${affordable.sql}`,
-        { ...params, version },
-      );
-      return changed === 1;
+      if (version === null) return database.insert(firstCodeSql(caps), params);
+      const sql = isNew ? freshCodeSql(caps) : repeatedCodeSql(caps);
+      return (await database.run(sql, { ...params, version })) === 1;
     },
 
     async cancelSend(sendId) {

@@ -36,15 +36,34 @@ export function usageFrom(row: Row, windows: readonly Window[]): readonly Usage[
 }
 
 /** A condition that holds while no cap is passed; the figures are parameters, so that the text stays the same. */
-export function withinCaps(
-  database: Database,
-  caps: readonly Cap[],
-): { sql: string; params: Record<string, number> } {
-  if (caps.length === 0) return { sql: "1 = 1", params: {} };
+export function withinCaps(database: Database, caps: readonly Cap[]): string {
+  if (caps.length === 0) return "1 = 1";
   const conditions = caps.map((cap, index) => `COALESCE(${spentOn(cap)}, 0) <= :cap${index}`);
-  return {
-    sql: `EXISTS (SELECT 1 FROM ${usageTables(database, caps).join(", ")} WHERE ${conditions.join(" AND ")})`,
-    params: Object.fromEntries(caps.map(({ limit }, index) => [`cap${index}`, limit])),
+  return `EXISTS (SELECT 1 FROM ${usageTables(database, caps).join(", ")} WHERE ${conditions.join(" AND ")})`;
+}
+
+export function capParams(caps: readonly Cap[]): Record<string, number> {
+  return Object.fromEntries(caps.map(({ limit }, index) => [`cap${index}`, limit]));
+}
+
+/**
+ * Writes each text once: all requests of a lane have windows of the same shape, the texts are long, and drivers find
+ * their prepared statements by them.
+ */
+export function oncePerShape<W extends Window & { counts?: Cap["counts"] }>(
+  write: (windows: readonly W[]) => string,
+): (windows: readonly W[]) => string {
+  const written = new Map<string, string>();
+  return (windows) => {
+    const shape = windows
+      .map(({ scope, windowSeconds, counts }) => `${scope} ${windowSeconds} ${counts}`)
+      .join();
+    let text = written.get(shape);
+    if (text === undefined) {
+      text = write(windows);
+      written.set(shape, text);
+    }
+    return text;
   };
 }
 

@@ -41,7 +41,7 @@ export async function openDatabaseServer() {
     /** @returns {Promise<Counters>} */
     async counters() {
       const [rows] = await connection.query(
-        "SHOW GLOBAL STATUS WHERE Variable_name LIKE 'Com\\_%' OR Variable_name = 'Innodb_rows_read'",
+        "SHOW GLOBAL STATUS WHERE Variable_name LIKE 'Com\\_%' OR Variable_name = 'Rows_read'",
       );
       const counts = new Map(
         /** @type {any[]} */ (rows).map((row) => [String(row.Variable_name), Number(row.Value)]),
@@ -56,7 +56,7 @@ export async function openDatabaseServer() {
         // Round trips of their own, that begin and end one.
         transaction: of("begin", "commit", "rollback"),
       };
-      return { statements, rowsRead: counts.get("Innodb_rows_read") ?? 0 };
+      return { statements, rowsRead: counts.get("Rows_read") ?? 0 };
     },
     async stop() {
       await connection.end();

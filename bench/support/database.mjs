@@ -19,6 +19,8 @@ const size = [
 
 /** A MariaDB that everything measured shares, with its own counters. */
 export async function openDatabaseServer() {
+  // Interrupted, a process ends without telling those who would clean up, unless it ends by itself.
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
   const mariadb = await startMariadb(size);
   const { host, port, user, password } = mariadb.address;
   // As root, who may see everybody's counters.

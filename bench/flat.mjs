@@ -1,5 +1,5 @@
-// Whether verifying a code and looking at a session cost the same however many people there are, and while a million old
-// rows wait to be purged: `npm run bench:flat [-- --huge] [-- --print]`. Linux: processor times are read from /proc.
+// Whether verifying a code and looking at a session cost the same however many people there are, while a million old rows
+// wait to be purged, and while many others sign in: `npm run bench:flat [-- --huge] [-- --print]`. Linux: processor times are read from /proc.
 import { readFileSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
@@ -35,10 +35,11 @@ const longAgoDays = 400;
 const load = loadavg()[0] ?? 0;
 
 const sizes = [
-  { name: "10 000 people", people: 10_000, expired: 0 },
-  { name: "1 million people", people: million, expired: 0 },
+  { name: "10 000 people", people: 10_000 },
+  { name: "1 million people", people: million },
   { name: "1 million people, a million expired rows in each table", people: million, expired: million },
-  ...(options.huge ? [{ name: "10 million people", people: 10 * million, expired: 0 }] : []),
+  { name: "10 000 people, 10 000 messages just now", people: 10_000, recent: 10_000 },
+  ...(options.huge ? [{ name: "10 million people", people: 10 * million }] : []),
 ];
 
 await buildProduct();
@@ -48,7 +49,7 @@ const around = { generator, database };
 try {
   /** @type {{ name: string, server: import("./support/process.mjs").RunningServer, steps: Record<string, import("./support/measure.mjs").Cost[]> }[]} */
   const filled = [];
-  for (const { name, people, expired } of sizes) {
+  for (const { name, people, expired = 0, recent = 0 } of sizes) {
     process.stderr.write(`Filling: ${name}. `);
     const settings = await database.newDatabase("flat");
     const server = await startProduct({ name, providerUrl: generator.providerUrl, database: settings });
@@ -66,6 +67,8 @@ try {
       from: million,
       tables: ["users", "sessions"],
     });
+    if (recent > 0)
+      await multiply(database, settings.DB_NAME, { rows: recent, from: 300 * million, tables: ["sends"] });
     filled.push({ name, server, steps: {} });
   }
   for (let round = -1; round < rounds; round++) {

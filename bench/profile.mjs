@@ -1,11 +1,13 @@
-// Where the server's processor time goes while people sign in: `npm run bench:profile [-- --flows 2000]`.
+// Where the server's processor time goes while people sign in: `npm run bench:profile [-- --print] [-- --keep folder]`.
 // Chunks of Next's build are named as they are; its source maps would change what is measured.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { root } from "../scripts/build/steps.mjs";
 import { journeys } from "./load/journeys.mjs";
 import { sharesOf } from "./report/profile.mjs";
+import { between, markdownTable } from "./report/table.mjs";
 import { openDatabaseServer } from "./support/database.mjs";
 import { startGenerator } from "./support/generator.mjs";
 import { buildProduct, startProduct } from "./support/product.mjs";
@@ -13,8 +15,10 @@ import { buildProduct, startProduct } from "./support/product.mjs";
 const { values: options } = parseArgs({
   options: {
     flows: { type: "string", default: "2000" },
-    /** how much of the lists is shown */
-    top: { type: "string", default: "25" },
+    /** how much of the lists is printed */
+    top: { type: "string", default: "30" },
+    /** leaves docs/performance.md alone */
+    print: { type: "boolean", default: false },
     /** a folder that keeps the profile, for Chromium's developer tools */
     keep: { type: "string" },
   },
@@ -40,6 +44,7 @@ try {
   console.log(`${count} sign-ins (${Object.keys(journeys.product ?? {}).join(", ")}), the start included`);
   list("whose code", owners);
   list("which function, without those it calls", functions);
+  if (!options.print) write(owners.slice(0, 12));
 } finally {
   generator.stop();
   await database.stop();
@@ -51,4 +56,12 @@ function list(title, shares) {
   console.log(`\n${title}`);
   for (const { name, percent } of shares.slice(0, Number(options.top)))
     console.log(`${percent.toFixed(1).padStart(5)} %  ${name}`);
+}
+
+/** @param {import("./report/profile.mjs").Share[]} shares */
+function write(shares) {
+  const rows = shares.map(({ name, percent }) => [name, `${percent.toFixed(1)} %`]);
+  const table = markdownTable([["whose code", "of the main thread"], ...rows], ["left", "right"]);
+  const document = join(root, "docs/performance.md");
+  writeFileSync(document, between(readFileSync(document, "utf8"), "profile", table));
 }

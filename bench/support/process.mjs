@@ -78,9 +78,18 @@ function answers(port, path) {
 /** The process and those that it started. @param {number} pid @returns {number[]} */
 function familyOf(pid) {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number),
+    readOrNothing(`/proc/${pid}/task/${task}/children`).trim().split(" ").filter(Boolean).map(Number),
   );
   return [pid, ...children.flatMap(familyOf)];
+}
+
+/** Threads come and go. @param {string} path */
+function readOrNothing(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** Milliseconds of processor time so far, all threads: proc(5), fields 14 and 15, in ticks of 10 ms. @param {number} pid */

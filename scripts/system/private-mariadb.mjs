@@ -67,7 +67,7 @@ export async function startMariadb(size = small) {
   // However this process ends, the server does not outlive it.
   const onExit = () => {
     server?.kill("SIGKILL");
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
   };
   process.once("exit", onExit);
 

@@ -40,7 +40,7 @@ export function Device({ row, text, onSignOut }: DeviceProps) {
           type="button"
           onClick={onSignOut}
           aria-label={fill(text.signOutDevice, { device: row.name })}
-          className={`${textLink} min-h-11 shrink-0 ps-2`}
+          className={`${textLink} min-h-11 shrink-0 self-center ps-2`}
         >
           {text.signOut}
         </button>

@@ -25,9 +25,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export const viewport: Viewport = {
   viewportFit: "cover",
   colorScheme: "light dark",
+  // The surface of each theme (globals.css), which on a phone reaches up to the browser's own bar.
   themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#f3f7f5" },
-    { media: "(prefers-color-scheme: dark)", color: "#0b0f10" },
+    { media: "(prefers-color-scheme: light)", color: "#ffffff" },
+    { media: "(prefers-color-scheme: dark)", color: "#121a19" },
   ],
 };
 

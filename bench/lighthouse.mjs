@@ -81,4 +81,7 @@ function tellTimes(reports) {
   const paint = `first paint ${at("first-contentful-paint").toFixed(0)} ms, largest ${at("largest-contentful-paint").toFixed(0)} ms`;
   const rest = `blocked ${at("total-blocking-time").toFixed(0)} ms, layout shift ${at("cumulative-layout-shift")}`;
   console.log(`${"".padEnd(9)}${paint}, ${rest}`);
+  // Its fourfold slower processor is meant for a desktop at 1500 or more (Lighthouse's docs/throttling.md).
+  const speeds = reports.map(({ environment }) => environment.benchmarkIndex);
+  console.log(`${"".padEnd(9)}this machine's speed to Lighthouse: ${median(speeds).toFixed(0)}`);
 }

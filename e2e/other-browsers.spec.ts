@@ -19,7 +19,7 @@ for (const { name, launch } of engines) {
     test.setTimeout(120_000);
     const browser = await (launch as () => Promise<Browser>)();
     const sees = (expression: string) =>
-      expect.poll(() => browser.evaluate(expression), { timeout: 20_000, message: expression });
+      expect.poll(() => browser.evaluate(expression).catch(String), { timeout: 20_000, message: expression });
     try {
       await browser.open(`${baseURL}/?lang=ar`);
       await sees("document.documentElement.dir").toBe("rtl");

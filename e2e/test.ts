@@ -43,7 +43,9 @@ export const test = base.extend<Fixtures>({
   consoleWatch: [
     async ({ context, expectedErrors }, use) => {
       const complaints: string[] = [];
-      context.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+      context.on("console", (message) => {
+        if (message.type() === "error") complaints.push(`${message.text()} ${message.location().url}`);
+      });
       context.on("weberror", (error) => complaints.push(String(error.error())));
       await use(undefined);
       const unexpected = complaints.filter((text) => !expectedErrors.some((known) => known.test(text)));

@@ -1,9 +1,9 @@
-// Looks for anything that keeps people out, in every state that the pictures show, in both themes; then pictures the
-// states in forced colours, which only eyes can judge. `npm run build && npm run accessible [-- part of a name]`; the
+// Looks for anything that keeps people out, in every state that the pictures show, in both themes, and for what does not
+// fit in the other languages; then pictures the states in forced colours, which only eyes can judge. `npm run build && npm run accessible [-- part of a name]`; the
 // sheet lands in reports/.
 import { mkdirSync } from "node:fs";
 import { chromium } from "@playwright/test";
-import { faultsOf } from "./accessibility/faults.mjs";
+import { faultsOf, misfits } from "./accessibility/faults.mjs";
 import { openState } from "./pictures/open.mjs";
 import { startProduct } from "./pictures/product.mjs";
 import { takeSheet } from "./pictures/sheet.mjs";
@@ -15,6 +15,7 @@ const states = all.filter(({ name }) => name.includes(process.argv[2] ?? ""));
 const folder = "reports/forced-colors";
 mkdirSync(folder, { recursive: true });
 
+const languages = ["hi", "es", "fr", "ar"];
 const [first] = looks;
 const themes = looks.filter(({ name }) => name === "phone-light" || name === "desktop-dark");
 /** @type {import("./pictures/states.mjs").Look} */
@@ -36,6 +37,14 @@ try {
       else tell(`${look.name} ${state.name}`, await faultsOf(page));
       await page.context().close();
     }
+  }
+  for (const language of languages) {
+    // axe judges this page in `npm run test:e2e`; here it is whether the longest words of a language still fit.
+    const gallery = { name: language, path: `/dev/states?lang=${language}` };
+    const visitors = { nobody: undefined, waiting: undefined, ...signedIn };
+    const page = await openState(browser, product.origin, first, gallery, visitors);
+    tell(`every state in ${language}`, await misfits(page));
+    await page.context().close();
   }
   const pictures = states.map(({ name }) => pathOf(name));
   await takeSheet(browser, `${folder}.png`, pictures, forced);

@@ -22,7 +22,7 @@ export function Device({ row, text, onSignOut }: DeviceProps) {
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-medium">
           {row.name}
           {row.current && (
-            <span className="rounded-pill bg-accent-wash px-2.5 py-0.5 font-medium text-accent-strong text-fine">
+            <span className="rounded-pill border border-transparent bg-accent-wash px-2.5 py-0.5 font-medium text-accent-strong text-fine">
               {text.thisDevice}
             </span>
           )}
@@ -40,7 +40,7 @@ export function Device({ row, text, onSignOut }: DeviceProps) {
           type="button"
           onClick={onSignOut}
           aria-label={fill(text.signOutDevice, { device: row.name })}
-          className={`${textLink} min-h-11 shrink-0 ps-2`}
+          className={`${textLink} min-h-11 shrink-0 self-center ps-2`}
         >
           {text.signOut}
         </button>

@@ -28,7 +28,11 @@ export function PageLife() {
 }
 
 export function OfflineWords({ text }: { text: string }) {
-  return <p className="bg-ink px-5 py-3 text-center font-medium text-canvas text-fine">{text}</p>;
+  return (
+    <p className="border-transparent border-t bg-ink px-5 py-3 text-center font-medium text-canvas text-fine">
+      {text}
+    </p>
+  );
 }
 
 function useOnline(): boolean {

@@ -17,7 +17,7 @@ export async function faultsOf(page) {
  * At 320 px, which is also a desktop at 400 % (WCAG 1.4.10), and at its own width with text twice as large (1.4.4).
  * @param {import("@playwright/test").Page} page
  */
-async function misfits(page) {
+export async function misfits(page) {
   const before = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 640 });
   const narrow = await page.evaluate(overflow);

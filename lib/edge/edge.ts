@@ -10,6 +10,7 @@ import { FloodControl } from "./flood.ts";
 import { createPolicy } from "./policy.ts";
 import { createRoutes } from "./routes.ts";
 import * as defaults from "./timing.ts";
+import { unknownProxyWatch } from "./unknown-proxy.ts";
 import { Workload } from "./workload.ts";
 
 export type EdgeOptions = {
@@ -49,6 +50,7 @@ export function createEdge(options: EdgeOptions): Edge {
     routes: createRoutes({ publicFiles, isDevelopment: config.appEnv === "development", isNextDev }),
     flood: new FloodControl(config.limits),
     trustedProxyHops: config.trustedProxyHops,
+    noteForwardedFor: unknownProxyWatch(config, log),
     lingerMs: timing.lingerMs,
     isDraining: () => isDraining,
     workload: new Workload(defaults.WORKING_MAX),

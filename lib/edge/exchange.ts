@@ -31,6 +31,7 @@ export type Surroundings = {
   flood: FloodControl;
   connections: Connections;
   trustedProxyHops: number;
+  noteForwardedFor: (forwardedFor: string | undefined) => void;
   lingerMs: number;
   workload: Workload;
   isDraining: () => boolean;
@@ -53,6 +54,7 @@ export class Exchange {
     this.#around = around;
     const { "x-forwarded-for": forwardedFor } = request.headers;
     const told = Array.isArray(forwardedFor) ? forwardedFor.join() : forwardedFor;
+    around.noteForwardedFor(told);
     this.#address = clientAddress(request.socket.remoteAddress, told, around.trustedProxyHops);
     this.#context = { requestId: this.requestId, clientAddress: this.#address };
   }

@@ -29,6 +29,7 @@ export const EVENTS = {
   database_unavailable: "error",
   database_recovered: "info",
   internal_error: "error",
+  sys_misconfigured: "warn",
   sys_startup: "info",
   sys_shutdown: "info",
 } as const satisfies Record<string, Level>;

@@ -38,6 +38,20 @@ describe("what the handler is told", () => {
     expect(text).toContain("203.0.113.9");
   });
 
+  test.each([
+    ["in production a proxy that is not configured", "production", 0, ["sys_misconfigured"]],
+    ["a proxy that is configured", "production", 1, []],
+    ["a header that somebody made up in development", "development", 0, []],
+  ] as const)("%s is told once or not at all", async (_what, appEnv, trustedProxyHops, told) => {
+    const { port, logged } = await openEdge((_request, response) => response.end(), {
+      config: { appEnv, trustedProxyHops },
+    });
+    for (let asked = 0; asked < 3; asked++) {
+      await exchangeRaw(port, get("/health", "X-Forwarded-For: 203.0.113.9"));
+    }
+    expect(logged.map(({ event }) => event)).toEqual(told);
+  });
+
   test("host and protocol are those of the configuration", async () => {
     const { port } = await openEdge((request, response) => response.end(JSON.stringify(request.headers)));
     const text = await exchangeRaw(

@@ -10,10 +10,18 @@ export function keepThroughLanguages(typed: () => TypedNumber): () => void {
   function keep(event: MouseEvent) {
     const link = event.target instanceof Element && event.target.closest("a[hreflang]");
     const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
-    if (link && !opensElsewhere) sessionStorage.setItem(key, JSON.stringify(typed()));
+    if (link && !opensElsewhere) store(JSON.stringify(typed()));
   }
   addEventListener("click", keep);
   return () => removeEventListener("click", keep);
+}
+
+function store(kept: string): void {
+  try {
+    sessionStorage.setItem(key, kept);
+  } catch {
+    // A browser that is told to store nothing refuses, and the number is typed again.
+  }
 }
 
 export function takeKeptNumber(): TypedNumber | null {
@@ -22,7 +30,7 @@ export function takeKeptNumber(): TypedNumber | null {
     sessionStorage.removeItem(key);
     return kept === null ? null : JSON.parse(kept);
   } catch {
-    // A browser that is told to store nothing refuses even to be asked.
+    // As above: it refuses even to be asked.
     return null;
   }
 }

@@ -68,6 +68,7 @@ test("another device is listed by name and signed out alone or with all others",
 
   await signInByApi(tablet.request, line);
   await page.reload();
+  await expect(page.getByRole("region", { name: "Earlier sign-ins" })).toContainText("iPhone");
   await page.getByRole("button", { name: "Sign out all other devices" }).click();
   await dialog.getByRole("button", { name: "Sign out" }).click();
   await expect(

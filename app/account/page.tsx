@@ -14,6 +14,7 @@ import { Unavailable } from "../unavailable.tsx";
 import { visitorZone } from "../zone.ts";
 import type { DeviceRow } from "./device.tsx";
 import { Devices } from "./devices.tsx";
+import { Earlier } from "./earlier.tsx";
 import { SignOut } from "./sign-out.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -22,11 +23,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage() {
   const guest = await whileAvailable(async () => {
-    const { user, sessions } = await visitor();
-    return { user, sessions: await sessions() };
+    const { user, sessions, endedSessions } = await visitor();
+    return { user, sessions: await sessions(), ended: await endedSessions() };
   });
   if (!guest) return <Unavailable />;
-  const { user, sessions } = guest;
+  const { user, sessions, ended } = guest;
   if (!user) redirect("/");
   const words = await visitorWords();
   const zone = await visitorZone();
@@ -40,6 +41,7 @@ export default async function AccountPage() {
         <bdi dir="ltr">{formatPhone(user.phone_e164 as E164)}</bdi>
       </Heading>
       <Devices text={text.account} rows={sessions.map((view) => deviceRow(view, words, zone))} />
+      <Earlier text={text.account} rows={ended.map((view) => deviceRow(view, words, zone))} />
       <div className="mt-10 border-line border-t pt-6">
         <SignOut text={text.account} />
       </div>

@@ -29,6 +29,8 @@ export type Auth = {
   requireSignedIn(secret: string | null): Promise<SignedIn>;
   /** Newest first. */
   listSessions(userId: number): Promise<readonly Session[]>;
+  /** What happened lately on this account and is over; newest first. */
+  listEndedSessions(userId: number): Promise<readonly Session[]>;
   /** At once and on every instance; returns how many were live. */
   endSessions(userId: number, which: SessionChoice): Promise<number>;
   /** Budgets that have run out, for whoever watches over the service. */
@@ -62,6 +64,7 @@ export function createAuth({ store, sender, vault, compose, rules, reportTap }: 
       return signedIn;
     },
     listSessions: (userId) => store.listSessions(userId, rules.session.idleSeconds),
+    listEndedSessions: (userId) => store.listEndedSessions(userId, rules.session.idleSeconds),
     endSessions: (userId, which) => store.endSessions(userId, which),
     closedTaps: taps.closed,
     reviewTaps: taps.review,

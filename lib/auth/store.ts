@@ -46,6 +46,8 @@ export interface Store extends TapStore, OperatorStore {
   ): Promise<{ session: Session; user: User; now: number } | null>;
   touchSession(sessionId: string): Promise<void>;
   listSessions(userId: number, idleSeconds: number): Promise<readonly Session[]>;
+  /** Sign-ins of the last 30 days whose session has ended, newest first, a handful at most. */
+  listEndedSessions(userId: number, idleSeconds: number): Promise<readonly Session[]>;
   /** Ends the named live sessions of one user; returns how many ended. */
   endSessions(userId: number, which: SessionChoice): Promise<number>;
 }

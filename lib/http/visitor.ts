@@ -13,6 +13,8 @@ export type Visitor = {
   flow: FlowView | null;
   /** one's own sessions, newest first; empty when signed out */
   sessions(): Promise<readonly SessionView[]>;
+  /** one's own sign-ins of late that are over, newest first */
+  endedSessions(): Promise<readonly SessionView[]>;
 };
 
 export type FlowView = {
@@ -32,6 +34,11 @@ export async function visitor(): Promise<Visitor> {
   const signedIn = await auth.findSignedIn(await sessionSecretOf(credentials));
   const proof = signedIn === null ? await credentials.proof() : null;
   const flow = proof?.kind === "flow" ? await auth.findFlow(proof.phone as E164, proof.flowId) : null;
+  async function own(list: typeof auth.listSessions): Promise<readonly SessionView[]> {
+    if (signedIn === null) return [];
+    const sessions = await list(signedIn.user.id);
+    return sessions.map((session) => sessionView(session, signedIn.session.id));
+  }
   return {
     user: signedIn === null ? null : userView(signedIn.user),
     session: signedIn === null ? null : sessionView(signedIn.session, signedIn.session.id),
@@ -44,10 +51,7 @@ export async function visitor(): Promise<Visitor> {
             resend_in_seconds: flow.resendInSeconds,
             attempts_left: flow.attemptsLeft,
           },
-    async sessions() {
-      if (signedIn === null) return [];
-      const sessions = await auth.listSessions(signedIn.user.id);
-      return sessions.map((session) => sessionView(session, signedIn.session.id));
-    },
+    sessions: () => own(auth.listSessions),
+    endedSessions: () => own(auth.listEndedSessions),
   };
 }

@@ -79,6 +79,7 @@ export const ar: CatalogueIn<"ar"> = {
     appOn: "تطبيق على {system}",
     unknownDevice: "جهاز غير معروف",
     onlyHere: "لم تسجّل الدخول على أي جهاز آخر.",
+    earlier: "عمليات تسجيل دخول سابقة انتهت",
   },
 
   inbox: {

@@ -72,6 +72,7 @@ export const en = {
     appOn: "App on {system}",
     unknownDevice: "Unknown device",
     onlyHere: "You’re not signed in anywhere else.",
+    earlier: "Earlier sign-ins, now ended",
   },
 
   inbox: {

@@ -75,6 +75,7 @@ export const es: CatalogueIn<"es"> = {
     appOn: "App en {system}",
     unknownDevice: "Dispositivo desconocido",
     onlyHere: "No tienes la sesión abierta en ningún otro sitio.",
+    earlier: "Inicios de sesión anteriores, ya terminados",
   },
 
   inbox: {

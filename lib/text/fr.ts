@@ -75,6 +75,7 @@ export const fr: CatalogueIn<"fr"> = {
     appOn: "Application sur {system}",
     unknownDevice: "Appareil inconnu",
     onlyHere: "Vous n’êtes connecté nulle part ailleurs.",
+    earlier: "Connexions précédentes, terminées",
   },
 
   inbox: {

@@ -74,6 +74,7 @@ export const hi: CatalogueIn<"hi"> = {
     appOn: "{system} पर ऐप",
     unknownDevice: "अनजान डिवाइस",
     onlyHere: "आप और कहीं साइन इन नहीं हैं।",
+    earlier: "पहले के साइन-इन, जो अब समाप्त हैं",
   },
 
   inbox: {

@@ -82,6 +82,7 @@ describe("with many people in the tables", () => {
     const { secret, user } = await auth.logIn({ phone, grant, device: "Test", presentedSecret: null });
     await auth.requireSignedIn(secret);
     await auth.listSessions(user.id);
+    await auth.listEndedSessions(user.id);
     const own = await auth.requireSignedIn(secret);
     await auth.endSessions(user.id, { allBut: own.session.id });
     await auth.endSessions(user.id, { only: [own.session.id] });

@@ -533,6 +533,14 @@ export function domainContract(ground: () => Ground): void {
       expect(await fixture.auth.endSessions(user.id, { allBut: session.id })).toBe(1);
       expect(await fixture.auth.findSignedIn(second)).toBeNull();
       expect(await fixture.auth.findSignedIn(theirs)).not.toBeNull();
+      const ended = await fixture.auth.listEndedSessions(user.id);
+      expect(ended).toHaveLength(1);
+      expect(ended[0]?.id).not.toBe(session.id);
+      expect(await fixture.auth.listEndedSessions(stranger.user.id)).toEqual([]);
+      await travel(8 * day);
+      expect(await fixture.auth.listEndedSessions(user.id)).toHaveLength(2);
+      await travel(30 * day);
+      expect(await fixture.auth.listEndedSessions(user.id)).toEqual([]);
     });
   });
 

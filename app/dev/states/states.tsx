@@ -3,6 +3,7 @@ import { countries } from "#lib/phone.ts";
 import { fill } from "#lib/text/words.ts";
 import type { DeviceRow } from "../../account/device.tsx";
 import { Devices } from "../../account/devices.tsx";
+import { Earlier } from "../../account/earlier.tsx";
 import { FailedWords } from "../../failed.tsx";
 import type { VisitorWords } from "../../language.ts";
 import { type Outcome, PhoneForm } from "../../phone-form.tsx";
@@ -84,7 +85,13 @@ export function everyState({ localeTag, text }: VisitorWords): readonly (readonl
     ["can be sent again", code({}, 0)],
     ["sent again", code({ news: { kind: "sent_again" } })],
     ["signed in on one device", <Devices key="one" text={text.account} rows={[here]} />],
-    ["signed in on many", <Devices key="many" text={text.account} rows={[here, there]} />],
+    [
+      "signed in on many",
+      <div key="many">
+        <Devices text={text.account} rows={[here, there]} />
+        <Earlier text={text.account} rows={[there]} />
+      </div>,
+    ],
   ];
 }
 

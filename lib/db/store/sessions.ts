@@ -10,10 +10,14 @@ type SessionStore = Pick<
   | "findSession"
   | "touchSession"
   | "listSessions"
+  | "listEndedSessions"
   | "endSessions"
 >;
 
 const sessionColumns = "s.id AS session_id, s.device, s.created_at, s.last_seen_at, s.expires_at";
+
+const lately = 30 * 86_400;
+const handful = 5;
 
 /** Sign-ins. Their rows are asked on every request, so that ending one ends it everywhere at once. */
 export function sessionStore(database: Database): SessionStore {
@@ -79,6 +83,17 @@ export function sessionStore(database: Database): SessionStore {
         `SELECT ${sessionColumns} FROM sessions s
          WHERE s.user_id = :userId AND ${live} AND s.last_seen_at > ${ago(idleSeconds)}
          ORDER BY s.created_at DESC, s.id`,
+        { userId },
+      );
+      return rows.map(sessionFrom);
+    },
+
+    async listEndedSessions(userId, idleSeconds) {
+      const rows = await database.all(
+        `SELECT ${sessionColumns} FROM sessions s
+         WHERE s.user_id = :userId AND s.created_at > ${ago(lately)}
+           AND NOT (${live} AND s.last_seen_at > ${ago(idleSeconds)})
+         ORDER BY s.created_at DESC, s.id LIMIT ${handful}`,
         { userId },
       );
       return rows.map(sessionFrom);

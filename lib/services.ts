@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Auth, createAuth } from "./auth/auth.ts";
 import type { SmsService } from "./auth/ports.ts";
 import { codeTtlSeconds } from "./auth/rules.ts";
+import type { Store } from "./auth/store.ts";
 import type { TapEvent } from "./auth/taps.ts";
 import { type Config, config, type DatabaseConfig } from "./config.ts";
 import type { Database } from "./db/database.ts";
@@ -69,8 +70,9 @@ async function compose(settings: Config): Promise<Services> {
       ? twilioSender({ ...settings.sms, report: (event) => log.event(smsEntry(event)) })
       : (inbox as Inbox);
   await sms.warm();
+  const store = createStore(database);
   const auth = createAuth({
-    store: createStore(database),
+    store,
     sender: sms,
     vault: createCodeVault(settings.otpSecrets),
     compose: (code, locale) =>
@@ -85,7 +87,7 @@ async function compose(settings: Config): Promise<Services> {
     reportTap: (event) => log.event(tapEntry(event)),
   });
   // Not on the account of the request that we may have been started by: its patience with the database ends.
-  const stopUpkeep = edgeContext.exit(() => startUpkeep(database, auth, log));
+  const stopUpkeep = edgeContext.exit(() => startUpkeep({ database, store, auth, log }));
   onShutdown(async () => {
     await stopUpkeep();
     await database.close();
@@ -126,14 +128,20 @@ function tapEntry(event: TapEvent): LogEntry {
   return { ...event, outcome: event.event === "budget_reopened" ? "success" : "failure" };
 }
 
+/** What a send counts one by one is what goes out in this time, beside a tally that is not full yet. */
+const tallySeconds = 10;
+/** It may ask the ledger about every closed tap, and decides no send. */
 const reviewSeconds = 60;
 const purgeSeconds = 600;
 
+type Upkept = { database: Database; store: Store; auth: Auth; log: Log };
+
 /** What the server does for itself while it runs, on every instance. */
-function startUpkeep(database: Database, auth: Auth, log: Log): () => Promise<void> {
+function startUpkeep({ database, store, auth, log }: Upkept): () => Promise<void> {
   const failed = (reason: string) => (cause: unknown) =>
     log.event({ event: "database_unavailable", outcome: "failure", reason, cause });
   const jobs = [
+    everySeconds(tallySeconds, () => store.tallySends(), failed("messages_not_tallied")),
     everySeconds(reviewSeconds, () => auth.reviewTaps(), failed("budgets_not_reviewed")),
     everySeconds(purgeSeconds, (signal) => purge(database, signal), failed("old_rows_not_purged")),
   ];

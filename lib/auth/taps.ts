@@ -22,7 +22,7 @@ export type ClosedTap = Tap & { closedAt: number; reopensAt: number | null };
 
 /** What taps need of the store. */
 export interface TapStore {
-  /** Sums up what has become history, so that no send has to count it again. Any number of instances may call it. */
+  /** Sums up what went out, so that no send counts it again. To be called every few seconds, on any number of instances. */
   tallySends(): Promise<void>;
   /** Verified messages on the best day of the last fortnight, by country. */
   readBusiestDays(): Promise<ReadonlyMap<string, number>>;

@@ -22,7 +22,8 @@ export type MysqlSurroundings = {
 
 const attempts = 4;
 const duplicateKey = 1062;
-const duplicateColumn = 1060;
+/** A column, an index. */
+const alreadyThere = new Set([1060, 1061]);
 const probeMs = 1_000;
 /** Altering a large table takes minutes. */
 const definitionMs = 10 * 60_000;
@@ -74,12 +75,12 @@ export function openMysql(
   async function run(sql: string, params: Params): Promise<number> {
     return ((await execute(sql, params)) as ResultSetHeader).affectedRows;
   }
-  /** DDL commits by itself, so a run that died may have applied a part: a column that is already there is no failure. */
+  /** DDL commits by itself, so a run that died may have applied a part: what is already there is no failure. */
   async function define(statement: string): Promise<void> {
     try {
       await pool.query(statement, definitionMs);
     } catch (error) {
-      if (errno(error) !== duplicateColumn) throw error;
+      if (!alreadyThere.has(errno(error))) throw error;
     }
   }
 

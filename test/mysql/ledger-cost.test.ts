@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, inject, test } from "vitest";
+import { expect, inject, onTestFinished, test } from "vitest";
 import type { Budget } from "#lib/auth/budgets.ts";
 import { readConfig } from "#lib/config.ts";
 import type { Database } from "#lib/db/database.ts";
@@ -17,7 +17,10 @@ import { createDatabase } from "../support/mariadb.ts";
 // Both databases beside each other, in one run and on one machine, so that only ratios are compared.
 const messages = 100_000;
 const rounds = 40;
+const runs = 3;
 const country = "US";
+
+let next = 1000;
 
 /** Every limit in force, and none of them reached. */
 function generous(): { money: ReturnType<typeof policyOf>["money"] } {
@@ -28,10 +31,10 @@ function generous(): { money: ReturnType<typeof policyOf>["money"] } {
 }
 
 /** Milliseconds of a send to a new number, without the provider: of the quickest quarter, for the machine has other work. */
-async function sendMs({ auth }: Fixture, name: string): Promise<number> {
+async function sendMs({ auth }: Fixture): Promise<number> {
   const took: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const phone = `+1202${name}${1000 + round}` as E164;
+    const phone = `+1202past${next++}` as E164;
     const startedAt = performance.now();
     await auth.sendCode({
       phone,
@@ -47,43 +50,78 @@ async function sendMs({ auth }: Fixture, name: string): Promise<number> {
   return took.sort((a, b) => a - b)[rounds / 4] as number;
 }
 
-async function measure(database: Database): Promise<{ empty: number; full: number }> {
+/** Nothing that budgets look at, in a ledger of the same size: what grows with the tables is not what is measured. */
+const none = { secondsAgo: 1.5 * day, spreadSeconds: day };
+const spreads = {
+  day: { secondsAgo: 0, spreadSeconds: day },
+  "ten minutes": { secondsAgo: 0, spreadSeconds: 600 },
+};
+
+async function filled(database: Database, { secondsAgo, spreadSeconds }: typeof none): Promise<Fixture> {
   await migrate(database, "sql");
-  const fixture = authOn(database, generous());
-  await sendMs(fixture, "warm");
-  const empty = await sendMs(fixture, "empty");
   const past = Array.from({ length: messages }, (_, index) => ({
-    secondsAgo: (index * day) / messages,
+    secondsAgo: secondsAgo + (index * spreadSeconds) / messages,
     verified: index % 3 !== 0,
     network: `net ${index % 20_000}`,
     prefix: `pre ${index % 5_000}`,
     country: index % 10 === 0 ? "IN" : country,
   }));
   await enterPast(database, past);
+  const fixture = authOn(database, generous());
   await fixture.auth.reviewTaps();
-  return { empty, full: await sendMs(fixture, "full") };
+  await sendMs(fixture);
+  return fixture;
 }
 
-/** Half of what counting every message costs (26 times and more), and far above what tallies do, even on a busy machine. */
+/** How many times as much a send costs as with none, in the quickest run of each: other work delays one, slow code all. */
+async function costs(open: () => Promise<Database>): Promise<Record<string, number>> {
+  const fixtures: [name: string, fixture: Fixture][] = [["none", await filled(await open(), none)]];
+  for (const [name, spread] of Object.entries(spreads))
+    fixtures.push([name, await filled(await open(), spread)]);
+  const best: Record<string, number> = {};
+  for (let run = 0; run < runs; run++) {
+    for (const [name, fixture] of fixtures)
+      best[name] = Math.min(best[name] ?? Number.POSITIVE_INFINITY, await sendMs(fixture));
+  }
+  return Object.fromEntries(
+    Object.keys(spreads).map((name) => [name, Number(best[name]) / Number(best.none)]),
+  );
+}
+
+const kinds: readonly [name: string, open: () => Promise<Database>][] = [
+  [
+    "MariaDB",
+    async () => {
+      const name = await createDatabase(inject("mariadb"), "cost");
+      const database = openMysql({ ...inject("mariadb"), name, tls: null });
+      onTestFinished(() => database.close());
+      return database;
+    },
+  ],
+  [
+    "the embedded database",
+    async () => {
+      const directory = mkdtempSync(join(tmpdir(), "cost-"));
+      const database = await openEmbedded(join(directory, "cost.db"));
+      onTestFinished(async () => {
+        await database.close();
+        rmSync(directory, { recursive: true });
+      });
+      return database;
+    },
+  ],
+];
+
+/** Half of what counting every message costs (26 times and more), and above what tallies leave, even on a busy machine. */
 const bound = 12;
 
-describe(`a send with ${messages} messages in the last day`, () => {
-  test("costs a few times one with none, not a thousand, on MariaDB", { timeout: 180_000 }, async () => {
-    const name = await createDatabase(inject("mariadb"), "cost");
-    const database = openMysql({ ...inject("mariadb"), name, tls: null });
-    const cost = await measure(database);
-    await database.close();
-    expect(cost.full / cost.empty).toBeLessThan(bound);
-  });
-
-  test("costs a few times one with none, not a thousand, on the embedded database", {
-    timeout: 180_000,
-  }, async () => {
-    const directory = mkdtempSync(join(tmpdir(), "cost-"));
-    const database = await openEmbedded(join(directory, "cost.db"));
-    const cost = await measure(database);
-    await database.close();
-    rmSync(directory, { recursive: true });
-    expect(cost.full / cost.empty).toBeLessThan(bound);
-  });
-});
+test.each(kinds)(
+  `a send with ${messages} messages in the last day, or all in the last ten minutes, costs a few times one with none on %s`,
+  {
+    timeout: 600_000,
+  },
+  async (_, open) => {
+    const found = await costs(open);
+    for (const times of Object.values(found)) expect(times, JSON.stringify(found)).toBeLessThan(bound);
+  },
+);

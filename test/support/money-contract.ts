@@ -9,12 +9,14 @@ import { authOn, day, type Fixture, hour } from "./auth-fixture.ts";
 import { counting } from "./counting.ts";
 import type { Ground } from "./domain-contract.ts";
 import { enterPast } from "./ledger.ts";
+import { tallyContract } from "./tally-contract.ts";
 
 const limitReached = expect.objectContaining({ code: "limit_reached" });
 
 /** What the product promises of the bill: the same on every database. Every test has a prefix and a country of its own. */
 export function moneyContract(ground: () => Ground): void {
   describe("what messages may cost", () => defineMoney(ground));
+  tallyContract(ground);
 }
 
 function defineMoney(ground: () => Ground): void {

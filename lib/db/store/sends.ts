@@ -4,7 +4,7 @@ import { type Database, type Row, timeTo } from "../database.ts";
 import { liveCode, momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
 import { flowIsLive } from "./flows.ts";
 import { capParams, oncePerShape, usageColumns, usageFrom, usageTables, withinCaps } from "./spending.ts";
-import type { TallyMark } from "./taps.ts";
+import type { TallyMark } from "./tallies.ts";
 
 type SendStore = Pick<
   Store,

@@ -84,7 +84,7 @@ function columnOf({ scope, windowSeconds }: Window, field: Field): string {
  * An address or a prefix has few messages, so they are counted one by one. A country or everything may have a hundred
  * thousand a day: there what is old comes from tallies and only what is newer than `:talliedUntil` is counted. Any
  * boundary between two tallies gives the same sum, so a stale one costs time and nothing else. A tally leaves a window
- * whole: never too little is counted.
+ * whole, and learns within seconds what became of its messages: never too little is counted.
  */
 function usageOf(database: Database, scope: Scope, seconds: readonly number[]): string {
   const since = database.ago(Math.max(...seconds));

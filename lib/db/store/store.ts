@@ -4,7 +4,8 @@ import { attemptStore } from "./attempts.ts";
 import { operatorStore } from "./operator.ts";
 import { sendStore } from "./sends.ts";
 import { sessionStore } from "./sessions.ts";
-import { nothingTallied, type TallyMark, tapStore } from "./taps.ts";
+import { nothingTallied, type TallyMark, tallyStore } from "./tallies.ts";
+import { tapStore } from "./taps.ts";
 
 /** The domain's store, in SQL that both databases run. */
 export function createStore(database: Database): Store {
@@ -13,6 +14,7 @@ export function createStore(database: Database): Store {
     ...sendStore(database, mark),
     ...attemptStore(database),
     ...sessionStore(database),
+    ...tallyStore(database, mark),
     ...tapStore(database, mark),
     ...operatorStore(database),
   };

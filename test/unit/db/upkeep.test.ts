@@ -7,7 +7,9 @@ test("a table that cannot be purged keeps no other from it, and is told at the e
   const database = await openEmbedded(":memory:");
   await migrate(database, "sql");
   await database.run("INSERT INTO wrong_codes (network, guessed_at) VALUES ('a', '2000-01-01 00:00:00.000')");
-  await database.run("INSERT INTO send_tallies VALUES ('IN', '2000-01-01 00:00:00.000', 1, 1)");
+  await database.run(
+    "INSERT INTO send_tallies (country, ends_at, sent, verified) VALUES ('IN', '2000-01-01 00:00:00.000', 1, 1)",
+  );
   await database.script(
     "CREATE TRIGGER stuck BEFORE DELETE ON send_tallies BEGIN SELECT RAISE(ABORT, 'stuck'); END",
   );

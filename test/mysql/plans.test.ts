@@ -109,7 +109,10 @@ describe("with many people in the tables", () => {
       [name, address.user],
     );
     const texts = rows.map(({ text }) => String(text));
-    return texts.filter((text) => /^\s*(SELECT|INSERT|UPDATE|DELETE)\b/i.test(text));
+    // The server notes a statement that it had to prepare anew a second time, without its values.
+    return texts.filter(
+      (text) => /^\s*(SELECT|INSERT|UPDATE|DELETE)\b/i.test(text) && !/[=>(] ?\?/.test(text),
+    );
   }
 
   async function planOf(statement: string): Promise<RowDataPacket[]> {

@@ -19,18 +19,18 @@ export function usageTables(database: Database, windows: readonly Window[]): rea
 /** Of those tables. */
 export function usageColumns(windows: readonly Window[]): string {
   const columns = new Set(windows.flatMap((window) => fields.map((field) => columnOf(window, field))));
-  return [...columns].map((column) => `${column} AS ${column.replace(".", "_")}`).join(", ");
+  return [...columns].map((column) => `${column} AS ${nameOf(column)}`).join(", ");
 }
 
 export function usageFrom(row: Row, windows: readonly Window[]): readonly Usage[] {
   return windows.map((window) => {
-    const value = (field: Field) => row[columnOf(window, field).replace(".", "_")];
+    const names = namesFor(window);
     return {
-      sent: numberOf(value("sent")),
-      verified: numberOf(value("verified")),
-      numbers: numberOf(value("numbers")),
-      includesAsker: numberOf(value("asker")) === 1,
-      oldestAt: momentOf(value("oldest")),
+      sent: numberOf(row[names.sent]),
+      verified: numberOf(row[names.verified]),
+      numbers: numberOf(row[names.numbers]),
+      includesAsker: numberOf(row[names.asker]) === 1,
+      oldestAt: momentOf(row[names.oldest]),
     };
   });
 }
@@ -78,6 +78,24 @@ type Field = (typeof fields)[number];
 
 function columnOf({ scope, windowSeconds }: Window, field: Field): string {
   return `spent_${scope}.${field}_${windowSeconds}`;
+}
+
+/** How the column is called in the answer. */
+function nameOf(column: string): string {
+  return column.replace(".", "_");
+}
+
+type Names = Record<Field, string>;
+const namesByWindow = new WeakMap<Window, Names>();
+
+/** Made once a window, of which there are a dozen for each send. */
+function namesFor(window: Window): Names {
+  let names = namesByWindow.get(window);
+  if (names === undefined) {
+    names = Object.fromEntries(fields.map((field) => [field, nameOf(columnOf(window, field))])) as Names;
+    namesByWindow.set(window, names);
+  }
+  return names;
 }
 
 /**

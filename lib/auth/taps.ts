@@ -49,7 +49,7 @@ export type MoneyRules = { budgets: readonly Budget[]; conversion: ConversionRul
 export type Taps = {
   windowsFor(lane: SendLane): readonly Window[];
   /**
-   * Lets a request through, and returns the caps that its message must still meet once it is entered.
+   * Lets a request through, and returns the caps within reach, which its message must still meet once it is entered.
    * @throws LimitReached, DatabaseUnavailable
    */
   admit(ask: Subjects & { lane: SendLane }, facts: SendFacts): Promise<readonly Cap[]>;
@@ -61,6 +61,11 @@ export type Taps = {
 
 /** A fortnight changes slowly. */
 const relearnSeconds = 300;
+/**
+ * What is left of a budget below which it is looked at again with the message in the ledger. More than four instances can
+ * have under way together (256 each): a cap that is further away cannot be passed between the two looks.
+ */
+export const reach = 1_024;
 /** Share of a budget from which on somebody should look. */
 const warningShare = 0.5;
 
@@ -129,7 +134,8 @@ export function createTaps(
     await refuse(rule.name, tap, { now, seconds: secondsBetween(now, reopensAt), reopensAt });
   }
 
-  async function capFor(budget: Budget, usage: Usage, ask: Subjects, now: number): Promise<Cap> {
+  /** Null when the cap is out of reach. */
+  async function capFor(budget: Budget, usage: Usage, ask: Subjects, now: number): Promise<Cap | null> {
     const { windowSeconds } = budget;
     const cap = capOf(budget, usage, bestDayOf(budget, ask.country));
     const tap = tapOf(budget, ask);
@@ -139,7 +145,7 @@ export function createTaps(
       await refuse(budget.name, tap, { now, seconds, reopensAt: null });
     }
     if (tap !== null && spent + 1 >= cap.limit * warningShare) warn(tap, now, windowSeconds);
-    return cap;
+    return cap.limit - spent > reach ? null : cap;
   }
 
   return {
@@ -152,7 +158,8 @@ export function createTaps(
         await refusePumpedPrefix(conversion, ask.prefix, today, facts);
       const caps: Cap[] = [];
       for (const [index, budget] of lanes.entries()) {
-        caps.push(await capFor(budget, facts.spent[index] ?? uncounted, ask, facts.now));
+        const cap = await capFor(budget, facts.spent[index] ?? uncounted, ask, facts.now);
+        if (cap !== null) caps.push(cap);
       }
       return caps;
     },

@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 type Locked = { optionalDependencies?: Record<string, string> };
-const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as { packages: Record<string, Locked> };
+const lockFiles = ["package-lock.json", "bench/peers/better-auth/package-lock.json"];
 
 // `npm ci` refuses a lock file that lacks one of them, even one for a platform that it does not run on. npm itself leaves
 // them out when it writes the file where it cannot look them up.
-test("the lock file has the optional packages of every platform", () => {
+test.each(lockFiles)("%s has the optional packages of every platform", (file) => {
+  const lock = JSON.parse(readFileSync(file, "utf8")) as { packages: Record<string, Locked> };
   const wanted = Object.values(lock.packages).flatMap(({ optionalDependencies = {} }) =>
     Object.keys(optionalDependencies),
   );

@@ -5,7 +5,7 @@ import { createVault, deriveKey } from "../secrets.ts";
 
 /**
  * What clients carry, encrypted and authenticated: the session by iron-session, whose cookie others may want to read; the
- * rest by our own vault, at a fiftieth of the cost. Each kind has keys of its own, so one is useless in another's place
+ * rest by our own vault, at a small part of the cost. Each kind has keys of its own, so one is useless in another's place
  * (ASVS 9.2.2). A seal only says what we once handed out; the database says whether it still holds.
  */
 const proofSchema = z.discriminatedUnion("kind", [

@@ -11,10 +11,14 @@ export function Earlier({ text, rows }: EarlierProps) {
       <h2 id="earlier" className="font-semibold">
         {text.earlier}
       </h2>
-      <ul className="mt-2 grid gap-1 text-fine text-ink-soft">
+      <ul className="mt-2 grid gap-2 text-fine text-ink-soft">
         {rows.map(({ id, name, since }) => (
           <li key={id}>
-            {name} · {since}
+            <span className="block sm:inline">{name}</span>
+            <span aria-hidden="true" className="max-sm:hidden">
+              {" · "}
+            </span>
+            <span className="block sm:inline">{since}</span>
           </li>
         ))}
       </ul>

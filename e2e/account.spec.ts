@@ -1,6 +1,6 @@
 import { type APIRequestContext, devices } from "@playwright/test";
 import { expectAccessible } from "./accessibility.ts";
-import { codeFor, expect, type Line, signIn, test } from "./test.ts";
+import { codeFor, expect, type Line, signIn, test, wrongCode } from "./test.ts";
 
 test("shows who is signed in and where, and is accessible", async ({ page, line }) => {
   await signIn(page, line);
@@ -78,8 +78,40 @@ test("another device is listed by name and signed out alone or with all others",
   expect((await page.request.get("/api/session")).status()).toBe(200);
 });
 
-/** As a client without pages: waits as long as it is told to, then asks, verifies and signs in. */
+test("wrong codes that strangers try are told until the next sign-in", { tag: "@once" }, async ({
+  page,
+  line,
+  playwright,
+  baseURL,
+}) => {
+  test.setTimeout(90_000);
+  const asking = await playwright.request.newContext({ ...(baseURL && { baseURL }) });
+  const guessing = await playwright.request.newContext({ ...(baseURL && { baseURL }) });
+  await signIn(page, line);
+  const refused = page.getByRole("region", { name: "Refused attempts" });
+  await expect(refused).toBeHidden();
+
+  const otp = await askByApi(asking, line);
+  for (const request of [asking, guessing, guessing]) {
+    const body = { phone_number: line.e164, otp: wrongCode(otp) };
+    expect((await request.post("/api/verify-otp", { data: body })).status()).toBe(401);
+  }
+  await page.reload();
+  await expect(refused).toContainText("3 wrong codes were tried");
+  await expectAccessible(page);
+
+  await enterByApi(asking, line, otp);
+  await page.reload();
+  await expect(page.getByRole("heading", { name: line.shown })).toBeVisible();
+  await expect(refused).toBeHidden();
+});
+
 async function signInByApi(request: APIRequestContext, line: Line) {
+  await enterByApi(request, line, await askByApi(request, line));
+}
+
+/** As a client without pages: waits as long as it is told to, then asks. */
+async function askByApi(request: APIRequestContext, line: Line): Promise<string> {
   const body = { phone_number: line.e164 };
   let sent = await request.post("/api/send-otp", { data: body });
   if (sent.status() === 429) {
@@ -87,7 +119,11 @@ async function signInByApi(request: APIRequestContext, line: Line) {
     sent = await request.post("/api/send-otp", { data: body });
   }
   expect(sent.status()).toBe(200);
-  const otp = await codeFor(request, line);
+  return codeFor(request, line);
+}
+
+async function enterByApi(request: APIRequestContext, line: Line, otp: string) {
+  const body = { phone_number: line.e164 };
   expect((await request.post("/api/verify-otp", { data: { ...body, otp } })).status()).toBe(200);
   expect((await request.post("/api/login", { data: body })).status()).toBe(200);
 }

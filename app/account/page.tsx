@@ -15,6 +15,7 @@ import { visitorZone } from "../zone.ts";
 import type { DeviceRow } from "./device.tsx";
 import { Devices } from "./devices.tsx";
 import { Earlier } from "./earlier.tsx";
+import { Refused } from "./refused.tsx";
 import { SignOut } from "./sign-out.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,11 +24,16 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage() {
   const guest = await whileAvailable(async () => {
-    const { user, sessions, endedSessions } = await visitor();
-    return { user, sessions: await sessions(), ended: await endedSessions() };
+    const { user, sessions, endedSessions, wrongCodes } = await visitor();
+    return {
+      user,
+      sessions: await sessions(),
+      ended: await endedSessions(),
+      wrongCount: await wrongCodes(),
+    };
   });
   if (!guest) return <Unavailable />;
-  const { user, sessions, ended } = guest;
+  const { user, sessions, ended, wrongCount } = guest;
   if (!user) redirect("/");
   const words = await visitorWords();
   const zone = await visitorZone();
@@ -42,6 +48,7 @@ export default async function AccountPage() {
       </Heading>
       <Devices text={text.account} rows={sessions.map((view) => deviceRow(view, words, zone))} />
       <Earlier text={text.account} rows={ended.map((view) => deviceRow(view, words, zone))} />
+      <Refused text={text.account} localeTag={localeTag} wrongCount={wrongCount} />
       <div className="mt-10 border-line border-t pt-6">
         <SignOut text={text.account} />
       </div>

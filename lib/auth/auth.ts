@@ -31,6 +31,8 @@ export type Auth = {
   listSessions(userId: number): Promise<readonly Session[]>;
   /** What happened lately on this account and is over; newest first. */
   listEndedSessions(userId: number): Promise<readonly Session[]>;
+  /** Tried for this user's number, by anybody, since a code was last accepted: so none of them let anybody in. */
+  countWrongCodes(userId: number): Promise<number>;
   /** At once and on every instance; returns how many were live. */
   endSessions(userId: number, which: SessionChoice): Promise<number>;
   /** Budgets that have run out, for whoever watches over the service. */
@@ -65,6 +67,7 @@ export function createAuth({ store, sender, vault, compose, rules, reportTap }: 
     },
     listSessions: (userId) => store.listSessions(userId, rules.session.idleSeconds),
     listEndedSessions: (userId) => store.listEndedSessions(userId, rules.session.idleSeconds),
+    countWrongCodes: (userId) => store.countWrongCodes(userId),
     endSessions: (userId, which) => store.endSessions(userId, which),
     closedTaps: taps.closed,
     reviewTaps: taps.review,

@@ -30,6 +30,8 @@ export interface Store extends TapStore, OperatorStore {
   /** Counts one guess, before it is compared; false when the number changed since it was read. */
   claimAttempt(claim: AttemptClaim): Promise<boolean>;
   recordWrongCode(network: string): Promise<void>;
+  /** Tried for this user's number, by anybody, since a code was last accepted or an operator forgot the ones before. */
+  countWrongCodes(userId: number): Promise<number>;
   readFlow(phone: E164, flowId: string): Promise<FlowFacts | null>;
   /** Uses the code up and forgets the failures of its number; true for exactly one caller, ever. */
   consumeCode(phone: E164, otpId: string, sendId: string): Promise<boolean>;

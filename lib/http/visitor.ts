@@ -15,6 +15,8 @@ export type Visitor = {
   sessions(): Promise<readonly SessionView[]>;
   /** one's own sign-ins of late that are over, newest first */
   endedSessions(): Promise<readonly SessionView[]>;
+  /** how many were tried for one's own number since a code was last accepted; 0 when signed out */
+  wrongCodes(): Promise<number>;
 };
 
 export type FlowView = {
@@ -53,5 +55,6 @@ export async function visitor(): Promise<Visitor> {
           },
     sessions: () => own(auth.listSessions),
     endedSessions: () => own(auth.listEndedSessions),
+    wrongCodes: async () => (signedIn === null ? 0 : auth.countWrongCodes(signedIn.user.id)),
   };
 }

@@ -73,6 +73,11 @@ export const en = {
     unknownDevice: "Unknown device",
     onlyHere: "You’re not signed in anywhere else.",
     earlier: "Earlier sign-ins, now ended",
+    refused: "Refused attempts",
+    wrongCodes: {
+      one: "{n} wrong code was tried for your number since the last correct one. Nobody got in.",
+      other: "{n} wrong codes were tried for your number since the last correct one. Nobody got in.",
+    },
   },
 
   inbox: {

@@ -76,6 +76,12 @@ export const es: CatalogueIn<"es"> = {
     unknownDevice: "Dispositivo desconocido",
     onlyHere: "No tienes la sesión abierta en ningún otro sitio.",
     earlier: "Inicios de sesión anteriores, ya terminados",
+    refused: "Intentos rechazados",
+    wrongCodes: {
+      one: "Desde el último código correcto se ha probado {n} código incorrecto con tu número. Nadie ha entrado.",
+      other:
+        "Desde el último código correcto se han probado {n} códigos incorrectos con tu número. Nadie ha entrado.",
+    },
   },
 
   inbox: {

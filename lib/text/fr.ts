@@ -76,6 +76,12 @@ export const fr: CatalogueIn<"fr"> = {
     unknownDevice: "Appareil inconnu",
     onlyHere: "Vous n’êtes connecté nulle part ailleurs.",
     earlier: "Connexions précédentes, terminées",
+    refused: "Tentatives refusées",
+    wrongCodes: {
+      one: "Depuis le dernier code correct, {n} code incorrect a été essayé pour votre numéro. Personne n’est entré.",
+      other:
+        "Depuis le dernier code correct, {n} codes incorrects ont été essayés pour votre numéro. Personne n’est entré.",
+    },
   },
 
   inbox: {

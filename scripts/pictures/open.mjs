@@ -1,5 +1,5 @@
 /**
- * @typedef {Record<"nobody" | "waiting" | "alone" | "many", import("@playwright/test").BrowserContextOptions["storageState"]>} Visitors
+ * @typedef {Record<"nobody" | "waiting" | "alone" | "many" | "tried", import("@playwright/test").BrowserContextOptions["storageState"]>} Visitors
  */
 
 /**

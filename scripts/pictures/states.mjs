@@ -6,7 +6,7 @@ import { devices } from "@playwright/test";
  * @typedef {{
  *   name: string,
  *   path: string,
- *   visitor?: "waiting" | "alone" | "many",
+ *   visitor?: "waiting" | "alone" | "many" | "tried",
  *   before?: (page: Page) => Promise<unknown>,
  *   act?: (page: Page) => Promise<unknown>,
  * }} State
@@ -91,6 +91,7 @@ export const states = [
   { name: "code-sent-again", path: "/verify", visitor: "waiting", before: acceptSend, act: sendAgain },
   { name: "account", path: "/account", visitor: "alone" },
   { name: "account-many", path: "/account", visitor: "many" },
+  { name: "account-tried", path: "/account", visitor: "tried" },
   { name: "account-confirm", path: "/account", visitor: "many", act: press("Sign out all other devices") },
   {
     name: "inbox",

@@ -83,6 +83,7 @@ describe("with many people in the tables", () => {
     await auth.requireSignedIn(secret);
     await auth.listSessions(user.id);
     await auth.listEndedSessions(user.id);
+    await auth.countWrongCodes(user.id);
     const own = await auth.requireSignedIn(secret);
     await auth.endSessions(user.id, { allBut: own.session.id });
     await auth.endSessions(user.id, { only: [own.session.id] });

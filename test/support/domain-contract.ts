@@ -423,6 +423,26 @@ export function domainContract(ground: () => Ground): void {
       expect(await failuresNow()).toEqual([2, 8]);
     });
 
+    test("counts what was tried since a code was last accepted, whoever typed it", async () => {
+      const { user } = await fixture.auth.requireSignedIn(await fixture.signIn(phone));
+      const count = () => fixture.auth.countWrongCodes(user.id);
+      await travel(31);
+      const flowId = await fixture.send(phone);
+      const right = fixture.outbox.codeTo(phone);
+      expect(await count()).toBe(0);
+      for (const flow of [null, null, flowId]) {
+        await fixture.verify(phone, wrongCode(right), flow).catch(() => undefined);
+      }
+      expect(await count()).toBe(3);
+      await travel(31);
+      const deviceFlow = await fixture.send(phone, { lane: "device" });
+      await fixture.verify(phone, wrongCode(right), deviceFlow).catch(() => undefined);
+      expect(await count()).toBe(4);
+      await fixture.verify(phone, right, flowId);
+      expect(await count()).toBe(0);
+      expect(await fixture.auth.countWrongCodes(user.id + 1_000_000)).toBe(0);
+    });
+
     test("one network cannot try codes on many numbers (B6)", async () => {
       const wrongPerNetwork = { limit: 3, windowSeconds: 600 };
       const strict = authOn(ground().database, { verify: { ...rules.verify, wrongPerNetwork } });

@@ -4,6 +4,7 @@ import { fill } from "#lib/text/words.ts";
 import type { DeviceRow } from "../../account/device.tsx";
 import { Devices } from "../../account/devices.tsx";
 import { Earlier } from "../../account/earlier.tsx";
+import { Refused } from "../../account/refused.tsx";
 import { FailedWords } from "../../failed.tsx";
 import type { VisitorWords } from "../../language.ts";
 import { type Outcome, PhoneForm } from "../../phone-form.tsx";
@@ -90,6 +91,7 @@ export function everyState({ localeTag, text }: VisitorWords): readonly (readonl
       <div key="many">
         <Devices text={text.account} rows={[here, there]} />
         <Earlier text={text.account} rows={[there]} />
+        <Refused text={text.account} localeTag={localeTag} wrongCount={3} />
       </div>,
     ],
   ];

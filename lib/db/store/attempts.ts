@@ -5,7 +5,7 @@ import { flowIsLive } from "./flows.ts";
 
 type AttemptStore = Pick<
   Store,
-  "readAttemptFacts" | "claimAttempt" | "recordWrongCode" | "consumeCode" | "readFlow"
+  "readAttemptFacts" | "claimAttempt" | "recordWrongCode" | "countWrongCodes" | "consumeCode" | "readFlow"
 >;
 
 const networkWindowSeconds = 600;
@@ -54,6 +54,14 @@ export function attemptStore(database: Database): AttemptStore {
       await database.run(`INSERT INTO wrong_codes (network, guessed_at) VALUES (:network, ${now})`, {
         network,
       });
+    },
+
+    async countWrongCodes(userId) {
+      const [row] = await database.all(
+        "SELECT device_failures + flow_failures + stranger_failures AS failures FROM users WHERE id = :userId",
+        { userId },
+      );
+      return numberOf(row?.failures ?? 0);
     },
 
     async readFlow(phone, flowId) {

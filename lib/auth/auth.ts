@@ -48,10 +48,13 @@ export type AuthDependencies = {
   compose(code: string, locale: Locale): string;
   rules: { send: SendRules; money: MoneyRules; verify: VerifyRules; session: SessionRules };
   reportTap(event: TapEvent): void;
+  /** Milliseconds by a clock that never goes back; Node's own by default. */
+  now?: () => number;
 };
 
-export function createAuth({ store, sender, vault, compose, rules, reportTap }: AuthDependencies): Auth {
-  const taps = createTaps(store, rules.money, reportTap);
+export function createAuth(dependencies: AuthDependencies): Auth {
+  const { store, sender, vault, compose, rules, reportTap, now = () => performance.now() } = dependencies;
+  const taps = createTaps(store, rules.money, reportTap, now);
   const sessions = { store, rules: rules.session };
   const findLive = async (secret: string | null) => (secret === null ? null : findSignedIn(sessions, secret));
   return {

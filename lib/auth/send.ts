@@ -57,11 +57,12 @@ const rounds = 4;
  */
 export async function sendCode(dependencies: SendDependencies, request: SendRequest): Promise<Sent> {
   const { store, taps, sender, vault, compose, rules } = dependencies;
-  const ask: SendAsk = { ...request, windows: taps.windowsFor(request.lane) };
+  const inquiry = taps.inquire(request);
+  const ask: SendAsk = { ...request, windows: inquiry.windows };
   for (let round = 1; round <= rounds; round++) {
     const facts = await store.readSendFacts(ask);
     refuseTooSoon(facts, rules);
-    const caps = await taps.admit(request, facts);
+    const caps = await inquiry.admit(facts);
 
     const { code, issued, isNew } = chooseCode(facts, request.phone, vault, rules);
     const sendId = newId();

@@ -12,11 +12,12 @@ import {
   type Usage,
   type Window,
 } from "./budgets.ts";
+import { createLeases, reach } from "./leases.ts";
 import { secondsBetween, wholeSeconds } from "./rules.ts";
 import type { SendFacts, SendLane } from "./store.ts";
 
 /** A budget that ran out for one prefix, one country or everything (whose subject is empty): no message gets through. */
-export type Tap = { scope: Exclude<Scope, "network">; subject: string; limit: string };
+export type Tap = { scope: Shared; subject: string; limit: string };
 /** `reopensAt` null: as soon as the ledger allows. */
 export type ClosedTap = Tap & { closedAt: number; reopensAt: number | null };
 
@@ -35,6 +36,7 @@ export interface TapStore {
   reopenTap(tap: Tap): Promise<boolean>;
 }
 
+type Shared = Exclude<Scope, "network">;
 type Subjects = { prefix: string; country: string };
 
 export type TapEvent = {
@@ -47,38 +49,42 @@ export type TapEvent = {
 export type MoneyRules = { budgets: readonly Budget[]; conversion: ConversionRule | null };
 
 export type Taps = {
-  windowsFor(lane: SendLane): readonly Window[];
-  /**
-   * Lets a request through, and returns the caps within reach, which its message must still meet once it is entered.
-   * @throws LimitReached, DatabaseUnavailable
-   */
-  admit(ask: Subjects & { lane: SendLane }, facts: SendFacts): Promise<readonly Cap[]>;
+  /** To be made once for each message, because it may use up a part of what this instance has leased. */
+  inquire(ask: Subjects & { lane: SendLane }): Inquiry;
   /** To be called every minute or so: learns from the ledger, and opens what may be open again. */
   review(): Promise<void>;
   /** As of the last review, and what this instance has closed since. */
   closed(): readonly ClosedTap[];
 };
 
+/** What has to be known before a message may go out. */
+export type Inquiry = {
+  /** what the ledger is to be asked; budgets that this instance has a lease of are left out */
+  windows: readonly Window[];
+  /**
+   * Lets the message through, and returns the caps within reach, which it must still meet once it is entered.
+   * @throws LimitReached, DatabaseUnavailable
+   */
+  admit(facts: SendFacts): Promise<readonly Cap[]>;
+};
+
 /** A fortnight changes slowly. */
 const relearnSeconds = 300;
-/**
- * What is left of a budget below which it is looked at again with the message in the ledger. More than four instances can
- * have under way together (256 each): a cap that is further away cannot be passed between the two looks.
- */
-export const reach = 1_024;
 /** Share of a budget from which on somebody should look. */
 const warningShare = 0.5;
 
 /**
- * The limits that bound what messages may cost. Whether one goes out is decided by the ledger each time; only the best
- * day of the last fortnight is remembered, and while it is unknown the floors hold. A closed tap is a row that all
- * instances share, so that it is told once.
+ * The limits that bound what messages may cost. Whether one goes out is decided by the ledger each time, or by a lease on
+ * what the ledger said within the last second; besides, the best day of the last fortnight is remembered, and while it is
+ * unknown the floors hold. A closed tap is a row that all instances share, so that it is told once.
  */
 export function createTaps(
   store: TapStore,
   { budgets, conversion }: MoneyRules,
   report: (event: TapEvent) => void,
+  now: () => number,
 ): Taps {
+  const leases = createLeases(now);
   let busiestDays: ReadonlyMap<string, number> = new Map();
   let learnedAt = Number.NEGATIVE_INFINITY;
   let closed = new Map<string, ClosedTap>();
@@ -134,8 +140,7 @@ export function createTaps(
     await refuse(rule.name, tap, { now, seconds: secondsBetween(now, reopensAt), reopensAt });
   }
 
-  /** Null when the cap is out of reach. */
-  async function capFor(budget: Budget, usage: Usage, ask: Subjects, now: number): Promise<Cap | null> {
+  async function capFor(budget: Budget, usage: Usage, ask: Subjects, now: number) {
     const { windowSeconds } = budget;
     const cap = capOf(budget, usage, bestDayOf(budget, ask.country));
     const tap = tapOf(budget, ask);
@@ -145,23 +150,35 @@ export function createTaps(
       await refuse(budget.name, tap, { now, seconds, reopensAt: null });
     }
     if (tap !== null && spent + 1 >= cap.limit * warningShare) warn(tap, now, windowSeconds);
-    return cap.limit - spent > reach ? null : cap;
+    return { cap, left: cap.limit - spent };
   }
 
   return {
-    windowsFor: (lane) => [...budgetsFor(lane), conversionWindow],
+    inquire({ lane, ...ask }) {
+      const leaseOf = (scope: Shared) => `${scope} ${subjectOf(scope, ask)}`;
+      const budgets = budgetsFor(lane);
+      const leased = new Set<Scope>(
+        leasable.filter(
+          (shared) => budgets.some(({ scope }) => scope === shared) && leases.use(leaseOf(shared)),
+        ),
+      );
+      const asked = budgets.filter(({ scope }) => !leased.has(scope));
+      const windows = lane === "open" ? [...asked, conversionWindow] : asked;
 
-    async admit({ lane, ...ask }, facts) {
-      const lanes = budgetsFor(lane);
-      const today = facts.spent[lanes.length] ?? uncounted;
-      if (conversion !== null && lane === "open")
-        await refusePumpedPrefix(conversion, ask.prefix, today, facts);
-      const caps: Cap[] = [];
-      for (const [index, budget] of lanes.entries()) {
-        const cap = await capFor(budget, facts.spent[index] ?? uncounted, ask, facts.now);
-        if (cap !== null) caps.push(cap);
+      async function admit(facts: SendFacts): Promise<readonly Cap[]> {
+        if (conversion !== null && lane === "open")
+          await refusePumpedPrefix(conversion, ask.prefix, facts.spent[asked.length] ?? uncounted, facts);
+        const caps: Cap[] = [];
+        const nearest = new Map<Scope, number>();
+        for (const [index, budget] of asked.entries()) {
+          const { cap, left } = await capFor(budget, facts.spent[index] ?? uncounted, ask, facts.now);
+          if (left <= reach) caps.push(cap);
+          nearest.set(budget.scope, Math.min(left, nearest.get(budget.scope) ?? left));
+        }
+        for (const scope of leasable) leases.grant(leaseOf(scope), nearest.get(scope) ?? 0);
+        return caps;
       }
-      return caps;
+      return { windows, admit };
     },
 
     async review() {
@@ -184,6 +201,13 @@ export function createTaps(
   };
 }
 
+/** Where sums are large and shared by all. A prefix has few messages, and to spread them over many is what pumps do. */
+const leasable: readonly Shared[] = ["country", "everything"];
+
+function subjectOf(scope: Shared, subjects: Subjects): string {
+  return scope === "everything" ? "" : subjects[scope];
+}
+
 /** Nothing is affordable that nobody has counted. */
 const uncounted: Usage = {
   sent: Infinity,
@@ -196,7 +220,7 @@ const uncounted: Usage = {
 /** One address at its limit is no news: every refusal of a request has a line of its own. */
 function tapOf({ scope, name }: Budget, subjects: Subjects): Tap | null {
   if (scope === "network") return null;
-  return { scope, subject: scope === "everything" ? "" : subjects[scope], limit: name };
+  return { scope, subject: subjectOf(scope, subjects), limit: name };
 }
 
 function keyOf({ scope, subject, limit }: Tap): string {

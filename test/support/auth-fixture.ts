@@ -56,7 +56,12 @@ export type Fixture = {
   signIn(phone: E164): Promise<string>;
 };
 
-export function authOn(database: Database, overrides: Partial<AuthDependencies["rules"]> = {}): Fixture {
+/** `now`: for tests that do not wait until this instance asks the ledger anew. */
+export function authOn(
+  database: Database,
+  overrides: Partial<AuthDependencies["rules"]> = {},
+  now: AuthDependencies["now"] = () => performance.now(),
+): Fixture {
   const outbox = new Outbox();
   const tapEvents: TapEvent[] = [];
   const auth = createAuth({
@@ -66,6 +71,7 @@ export function authOn(database: Database, overrides: Partial<AuthDependencies["
     compose: (code) => `Your code is ${code}.`,
     rules: { ...rules, ...overrides },
     reportTap: (event) => tapEvents.push(event),
+    now,
   });
   const fixture: Fixture = {
     auth,

@@ -202,6 +202,31 @@ function defineMoney(ground: () => Ground): void {
       expect(await ledgerRows()).toBe(6);
     });
 
+    test("never exceed a budget of which instances hold leases, however many ask at once (B8)", async () => {
+      // Far enough from its end for leases at first, and spent to its end by all instances together.
+      const left = 1_080;
+      const past = Array.from({ length: 2_000 }, () => ({ secondsAgo: 60, country }));
+      await enterPast(ground().database, past);
+      const perDay: Budget = {
+        name: "sendsPerCountryPerDay",
+        scope: "country",
+        windowSeconds: day,
+        counts: "messages",
+        limit: past.length + left,
+      };
+      const instances = Array.from({ length: 4 }, () => on({ budgets: [perDay] }));
+      const sent = () => instances.reduce((sum, { outbox }) => sum + outbox.messages.length, 0);
+      const goesOut = (fixture: Fixture) => send(fixture).then(Boolean, () => false);
+      const turns = Array.from({ length: 16 }, async (_, turn) => {
+        while (await goesOut(instances[turn % 4] as Fixture));
+      });
+      await Promise.all(turns);
+      expect(sent()).toBeLessThanOrEqual(left);
+      // At the very end those that asked at once may have refused each other.
+      while (await goesOut(instances[0] as Fixture));
+      expect(sent()).toBe(left);
+    });
+
     test("of one address stop that address alone, however good its country is (B7)", async () => {
       const past = Array.from({ length: 120 }, () => ({ secondsAgo: 2 * day, verified: true, country }));
       await enterPast(ground().database, past);

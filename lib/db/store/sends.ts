@@ -25,9 +25,11 @@ export function sendStore(database: Database, mark: TallyMark): SendStore {
            (SELECT GROUP_CONCAT(sent_at) FROM sends
              WHERE phone_number = :phone AND lane = :lane AND sent_at > ${ago(daySeconds)}) AS sent_at,
            (SELECT MAX(reopens_at) FROM closed_taps
-             WHERE scope = 'prefix' AND subject = :prefix) AS prefix_reopens_at,
-           ${usageColumns(windows)}
-         FROM ${usageTables(database, windows).join(" CROSS JOIN ")}
+             WHERE scope = 'prefix' AND subject = :prefix) AS prefix_reopens_at
+           ${usageColumns(windows)
+             .map((column) => `, ${column}`)
+             .join("")}
+         FROM ${["(SELECT 1 AS one) AS base", ...usageTables(database, windows)].join(" CROSS JOIN ")}
          LEFT JOIN users u ON u.phone_number = :phone
          LEFT JOIN sends latest ON latest.phone_number = :phone AND latest.lane = :lane AND latest.seq =
            (SELECT MAX(seq) FROM sends WHERE phone_number = :phone AND lane = :lane)

@@ -17,9 +17,11 @@ export function usageTables(database: Database, windows: readonly Window[]): rea
 }
 
 /** Of those tables. */
-export function usageColumns(windows: readonly Window[]): string {
-  const columns = new Set(windows.flatMap((window) => fields.map((field) => columnOf(window, field))));
-  return [...columns].map((column) => `${column} AS ${nameOf(column)}`).join(", ");
+export function usageColumns(windows: readonly Window[]): readonly string[] {
+  const columns = new Set(
+    windows.flatMap((window) => fieldsOf(window.scope).map((field) => columnOf(window, field))),
+  );
+  return [...columns].map((column) => `${column} AS ${nameOf(column)}`);
 }
 
 export function usageFrom(row: Row, windows: readonly Window[]): readonly Usage[] {
@@ -28,8 +30,8 @@ export function usageFrom(row: Row, windows: readonly Window[]): readonly Usage[
     return {
       sent: numberOf(row[names.sent]),
       verified: numberOf(row[names.verified]),
-      numbers: numberOf(row[names.numbers]),
-      includesAsker: numberOf(row[names.asker]) === 1,
+      numbers: numberOf(row[names.numbers] ?? 0),
+      includesAsker: numberOf(row[names.asker] ?? 0) === 1,
       oldestAt: momentOf(row[names.oldest]),
     };
   });
@@ -73,8 +75,14 @@ function spentOn(cap: Cap): string {
   return cap.counts === "messages" ? sent : `${sent} - ${columnOf(cap, "verified")}`;
 }
 
-const fields = ["sent", "verified", "numbers", "asker", "oldest"] as const;
+const counts = ["sent", "verified", "oldest"] as const;
+const fields = [...counts, "numbers", "asker"] as const;
 type Field = (typeof fields)[number];
+
+/** Different numbers are counted for an address alone. */
+function fieldsOf(scope: Scope): readonly Field[] {
+  return scope === "network" ? fields : counts;
+}
 
 function columnOf({ scope, windowSeconds }: Window, field: Field): string {
   return `spent_${scope}.${field}_${windowSeconds}`;
@@ -118,7 +126,7 @@ function usageOf(database: Database, scope: Scope, seconds: readonly number[]): 
   const only = scope === "country" ? "country = :country AND" : "";
   const totals = seconds.map(
     (window) => `SUM(sent_${window}) AS sent_${window}, SUM(verified_${window}) AS verified_${window},
-      0 AS numbers_${window}, 0 AS asker_${window}, MIN(oldest_${window}) AS oldest_${window}`,
+      MIN(oldest_${window}) AS oldest_${window}`,
   );
   // SQLite seeks by one lower bound only; the plus keeps it from the wrong one. MySQL ignores it and uses both.
   return `SELECT ${totals.join(", ")} FROM (
@@ -140,9 +148,9 @@ const tallies: Counted = { moment: "ends_at", sent: "sent", verified: "verified"
 
 function sumsWithin(window: number, isWithin: string, { moment, sent, verified, number }: Counted): string {
   const within = (value: string) => `CASE WHEN ${isWithin} THEN ${value} END`;
-  const numbers = number === undefined ? "0" : `COUNT(DISTINCT ${within(number)})`;
-  const asker =
-    number === undefined ? "0" : `MAX(${within(`CASE WHEN ${number} = :phone THEN 1 ELSE 0 END`)})`;
-  return `SUM(${within(sent)}) AS sent_${window}, SUM(${within(verified)}) AS verified_${window},
-    ${numbers} AS numbers_${window}, ${asker} AS asker_${window}, MIN(${within(moment)}) AS oldest_${window}`;
+  const sums = `SUM(${within(sent)}) AS sent_${window}, SUM(${within(verified)}) AS verified_${window},
+    MIN(${within(moment)}) AS oldest_${window}`;
+  if (number === undefined) return sums;
+  return `${sums}, COUNT(DISTINCT ${within(number)}) AS numbers_${window},
+    MAX(${within(`CASE WHEN ${number} = :phone THEN 1 ELSE 0 END`)}) AS asker_${window}`;
 }

@@ -24,7 +24,7 @@ export function tapStore(database: Database, mark: TallyMark): Omit<TapStore, "t
 
     async readUsage(windows, { prefix, country }) {
       const [row] = await database.all(
-        `SELECT ${usageColumns(windows)} FROM ${usageTables(database, windows).join(", ")}`,
+        `SELECT ${usageColumns(windows).join(", ")} FROM ${usageTables(database, windows).join(", ")}`,
         { network: null, prefix, country, ...mark },
       );
       return usageFrom(row as Row, windows);

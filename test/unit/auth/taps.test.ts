@@ -1,11 +1,12 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Budget } from "#lib/auth/budgets.ts";
+import { reach } from "#lib/auth/leases.ts";
 import type { SendFacts } from "#lib/auth/store.ts";
-import { createTaps, reach, type TapStore } from "#lib/auth/taps.ts";
+import { createTaps, type TapStore, type Taps } from "#lib/auth/taps.ts";
 
-const budget = (limit: number): Budget => ({
+const budget = (limit: number, scope: "country" | "everything" = "everything"): Budget => ({
   name: "sendsInAllPerDay",
-  scope: "everything",
+  scope,
   windowSeconds: 86_400,
   counts: "messages",
   limit,
@@ -17,16 +18,59 @@ const facts = {
 } as unknown as SendFacts;
 const ask = { lane: "open", prefix: "+1202555", country: "US" } as const;
 
+const tapsOn = (limit: number, store: Partial<TapStore> = {}, now = () => 0) =>
+  createTaps(store as TapStore, { budgets: [budget(limit)], conversion: null }, () => undefined, now);
+
 test.each([
   ["within reach of what may be under way is looked at once more", 10 + reach, 1],
   ["further away is not", 11 + reach, 0],
 ])("a cap %s", async (_which, limit, count) => {
-  const taps = createTaps({} as TapStore, { budgets: [budget(limit)], conversion: null }, () => undefined);
-  expect(await taps.admit(ask, facts)).toHaveLength(count);
+  expect(await tapsOn(limit).inquire(ask).admit(facts)).toHaveLength(count);
 });
 
 test("a cap that is reached refuses", async () => {
-  const store = { closeTap: async () => true } as unknown as TapStore;
-  const taps = createTaps(store, { budgets: [budget(10)], conversion: null }, () => undefined);
-  await expect(taps.admit(ask, facts)).rejects.toMatchObject({ code: "limit_reached" });
+  const taps = tapsOn(10, { closeTap: async () => true });
+  await expect(taps.inquire(ask).admit(facts)).rejects.toMatchObject({ code: "limit_reached" });
+});
+
+describe("a lease", () => {
+  /** Whether the ledger is asked about the budget, and not only about the prefix. */
+  const isAsked = (taps: Taps) => taps.inquire(ask).windows.some((window) => window.scope === "everything");
+
+  test("lets a sixteenth of what is left through without asking the ledger", async () => {
+    const taps = tapsOn(10 + 1_600);
+    await taps.inquire(ask).admit(facts);
+    for (let used = 0; used < 100; used++) expect(isAsked(taps)).toBe(false);
+    expect(isAsked(taps)).toBe(true);
+  });
+
+  test("ends after a second", async () => {
+    let now = 0;
+    const taps = tapsOn(1_000_000, {}, () => now);
+    await taps.inquire(ask).admit(facts);
+    now = 999;
+    expect(isAsked(taps)).toBe(false);
+    now = 1_000;
+    expect(isAsked(taps)).toBe(true);
+  });
+
+  test("is not made of a budget whose end is within reach", async () => {
+    const taps = tapsOn(10 + reach);
+    await taps.inquire(ask).admit(facts);
+    expect(isAsked(taps)).toBe(true);
+  });
+
+  test("of one country is none of another", async () => {
+    const money = { budgets: [budget(1_000_000, "country")], conversion: null };
+    const taps = createTaps(
+      {} as TapStore,
+      money,
+      () => undefined,
+      () => 0,
+    );
+    await taps.inquire(ask).admit(facts);
+    const scopesOf = (country: string) => taps.inquire({ ...ask, country }).windows.map(({ scope }) => scope);
+    expect(scopesOf("US")).toEqual(["prefix"]);
+    expect(scopesOf("IN")).toEqual(["country", "prefix"]);
+  });
 });

@@ -57,9 +57,12 @@ export class ConnectionFailed extends Error {
   }
 }
 
+type Tell<T> = (error: Error | null, answer?: T) => void;
+
 /**
  * Connections with deadlines of our own. mysql2 has none for its queue, and its query timeout gives a statement up on a
- * connection that goes back into the pool. Here a connection whose statement did not end in time is destroyed.
+ * connection that goes back into the pool. Here a connection whose statement did not end in time is destroyed. Nor are
+ * its promises used: they take a stack trace of every statement, in case it fails.
  */
 export function openPool(options: MysqlOptions): MysqlPool {
   const pool = mysql.createPool({
@@ -92,44 +95,63 @@ export function openPool(options: MysqlOptions): MysqlPool {
   pool.on("acquire", (connection) => idle.delete(connection));
   pool.on("release", (connection) => idle.add(connection));
 
-  async function acquire(ms: number): Promise<PoolConnection> {
-    const pending = connected(pool);
-    try {
-      return await within(ms, pending);
-    } catch (error) {
-      // Busy, not broken: everybody else's statements are ahead of this one.
-      if ((error as Error).message === "Queue limit reached.") throw error;
-      if (!(error instanceof DeadlinePassed)) throw new ConnectionFailed(error);
-      pending.then((late) => late.release()).catch(() => undefined);
-      throw error;
-    }
-  }
+  /** One promise for all of it: a request has several statements, and each step in between costs what a small one costs. */
+  function use<T>(ms: number, ask: (connection: PoolConnection, tell: Tell<T>) => void): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const startedAt = performance.now();
+      let used: { connection: PoolConnection; leftMs: number } | null = null;
+      let isOver = false;
+      // One turn of the event loop later: in a process that is short of time the answer may lie there unread.
+      const deadline = setTimeout(() => setImmediate(() => fail(new DeadlinePassed(ms))), ms);
 
-  async function use<T>(ms: number, work: (connection: PoolConnection) => Promise<T>): Promise<T> {
-    const startedAt = performance.now();
-    const connection = await acquire(ms);
-    const leftMs = ms - (performance.now() - startedAt);
-    if (leftMs < leastMs) {
-      connection.release();
-      throw new DeadlinePassed(ms);
-    }
-    try {
-      const answer = settling.get(connection)?.then(() => work(connection)) ?? work(connection);
-      const result = await within(leftMs, answer);
-      connection.release();
-      return result;
-    } catch (error) {
-      if (harmless.has(errno(error))) connection.release();
-      else discard(connection);
-      // A statement that had little time is no evidence against the server.
-      const isAnswer = errno(error) > 0 || (error instanceof DeadlinePassed && leftMs < tellingMs);
-      throw isAnswer ? error : new ConnectionFailed(error);
-    }
+      function end(): boolean {
+        if (isOver) return false;
+        isOver = true;
+        clearTimeout(deadline);
+        return true;
+      }
+      function fail(error: Error): void {
+        if (!end()) return;
+        if (used !== null) putBack(used.connection, error);
+        reject(used === null ? error : verdictOn(error, used.leftMs));
+      }
+      function give(connection: PoolConnection): void {
+        const leftMs = ms - (performance.now() - startedAt);
+        // Also where the deadline has passed meanwhile, and nobody waits for this connection any more.
+        if (isOver || leftMs < leastMs) {
+          connection.release();
+          fail(new DeadlinePassed(ms));
+          return;
+        }
+        used = { connection, leftMs };
+        const tell: Tell<T> = (error, answer) => {
+          if (error) fail(error);
+          else if (end()) {
+            connection.release();
+            resolve(answer as T);
+          }
+        };
+        const settings = settling.get(connection);
+        if (settings === undefined) ask(connection, tell);
+        else settings.then(() => void ask(connection, tell)).catch(fail);
+      }
+
+      pool.getConnection((error, connection) => {
+        try {
+          // Busy, not broken: everybody else's statements are ahead of this one.
+          if (error) fail(error.message === "Queue limit reached." ? error : new ConnectionFailed(error));
+          else give(connection);
+        } catch (unforeseen) {
+          fail(unforeseen as Error);
+        }
+      });
+    });
   }
 
   return {
-    execute: (sql, params, ms) => use(ms, (connection) => executed(connection, sql, params)),
-    query: (sql, ms) => use(ms, (connection) => queried(connection, sql)),
+    execute: (sql, params, ms) =>
+      use(ms, (connection, tell) => connection.execute<ResultSetHeader>(sql, params, tell)),
+    query: (sql, ms) => use<void>(ms, (connection, tell) => connection.query(sql, (error) => tell(error))),
     dropIdle() {
       for (const connection of idle) discard(connection);
       idle.clear();
@@ -141,26 +163,21 @@ export function openPool(options: MysqlOptions): MysqlPool {
   };
 }
 
+function putBack(connection: PoolConnection, error: Error): void {
+  if (harmless.has(errno(error))) connection.release();
+  else discard(connection);
+}
+
+/** What an error of a statement that had so much time says of the server, if anything. */
+function verdictOn(error: Error, leftMs: number): Error {
+  const isNoEvidence = errno(error) > 0 || (error instanceof DeadlinePassed && leftMs < tellingMs);
+  return isNoEvidence ? error : new ConnectionFailed(error);
+}
+
 /** mysql2's destroy() says goodbye and waits for the other side; one that is frozen would keep the socket open. */
 function discard(connection: PoolConnection): void {
   connection.destroy();
   (connection as unknown as { stream: Socket }).stream.destroy();
-}
-
-// Not mysql2's own promises: they take a stack trace of every statement, in case it fails.
-
-function connected(pool: Pool): Promise<PoolConnection> {
-  return new Promise((resolve, reject) => {
-    pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection)));
-  });
-}
-
-function executed(connection: PoolConnection, sql: string, params: Params): Promise<ResultSetHeader | Row[]> {
-  return new Promise((resolve, reject) => {
-    connection.execute<ResultSetHeader>(sql, params, (error, answer) =>
-      error ? reject(error) : resolve(answer),
-    );
-  });
 }
 
 function queried(connection: PoolConnection, sql: string): Promise<void> {

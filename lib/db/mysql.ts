@@ -47,33 +47,38 @@ export function openMysql(
     },
   });
 
-  async function executeOnce(sql: string, params: Params, ms: number): Promise<ResultSetHeader | Row[]> {
-    if (life.isOpen()) throw new Error("the database is known not to answer");
+  async function execute(sql: string, params: Params): Promise<ResultSetHeader | Row[]> {
+    const spell = patience.begin();
     try {
-      const result = await pool.execute(sql, params, ms);
-      life.succeeded();
-      return result;
-    } catch (error) {
-      if (error instanceof ConnectionFailed) life.failed(error);
-      else if (errno(error) > 0) life.succeeded();
-      throw error;
-    }
-  }
-  const execute = (sql: string, params: Params) =>
-    patience.spend(async (leftMs) => {
       for (let attempt = 1; ; attempt++) {
+        if (life.isOpen()) throw new Error("the database is known not to answer");
         try {
-          return await executeOnce(sql, params, leftMs());
+          const answer = await pool.execute(sql, params, spell.leftMs());
+          life.succeeded();
+          return answer;
         } catch (error) {
+          if (error instanceof ConnectionFailed) life.failed(error);
+          else if (errno(error) > 0) life.succeeded();
           // A try that could not end in time is not begun.
-          const canRetry = attempt < attempts && leftMs() > lockWaitSeconds * 1_000;
+          const canRetry = attempt < attempts && spell.leftMs() > lockWaitSeconds * 1_000;
           if (!canRetry || !rolledBack.has(errno(error))) throw error;
           await sleep(Math.random() * 20 * 2 ** attempt);
         }
       }
-    });
+    } finally {
+      spell.end();
+    }
+  }
   async function run(sql: string, params: Params): Promise<number> {
     return ((await execute(sql, params)) as ResultSetHeader).affectedRows;
+  }
+  async function insert(sql: string, params: Params): Promise<boolean> {
+    try {
+      return (await run(sql, params)) > 0;
+    } catch (error) {
+      if (errno(error) === duplicateKey) return false;
+      throw error;
+    }
   }
   /** DDL commits by itself, so a run that died may have applied a part: what is already there is no failure. */
   async function define(statement: string): Promise<void> {
@@ -83,29 +88,22 @@ export function openMysql(
       if (!alreadyThere.has(errno(error))) throw error;
     }
   }
+  async function script(sql: string): Promise<void> {
+    for (const statement of sql.split(/;\s*$/m)) {
+      if (statement.replace(/^\s*--.*$/gm, "").trim() !== "") await define(statement);
+    }
+  }
 
   return {
     kind: "mysql",
     now: "UTC_TIMESTAMP(3)",
     ago: (seconds) => `(UTC_TIMESTAMP(3) - INTERVAL ${seconds} SECOND)`,
-    all: (sql, params = {}) => translated(async () => (await execute(sql, params)) as Row[]),
-    run: (sql, params = {}) => translated(() => run(sql, params)),
-    insert: (sql, params) =>
-      translated(async () => {
-        try {
-          return (await run(sql, params)) > 0;
-        } catch (error) {
-          if (errno(error) === duplicateKey) return false;
-          throw error;
-        }
-      }),
-    updateTogether: (updates, params) => translated(async () => (await run(joined(updates), params)) > 0),
-    script: (sql) =>
-      translated(async () => {
-        for (const statement of sql.split(/;\s*$/m)) {
-          if (statement.replace(/^\s*--.*$/gm, "").trim() !== "") await define(statement);
-        }
-      }),
+    all: (sql, params = {}) => translated(execute(sql, params) as Promise<Row[]>),
+    run: (sql, params = {}) => translated(run(sql, params)),
+    insert: (sql, params) => translated(insert(sql, params)),
+    updateTogether: (updates, params) =>
+      translated(run(joined(updates), params).then((changed) => changed > 0)),
+    script: (sql) => translated(script(sql)),
     async close() {
       life.stop();
       await pool.close();
@@ -121,10 +119,8 @@ function joined(updates: readonly GuardedUpdate[]): string {
   return `UPDATE ${tables} SET ${sets} WHERE ${guards}`;
 }
 
-async function translated<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
+function translated<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
     throw new DatabaseUnavailable(error);
-  }
+  });
 }

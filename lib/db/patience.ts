@@ -1,9 +1,12 @@
 import { DeadlinePassed } from "./within.ts";
 
 export type Patience = {
-  /** Runs one piece of work; what it takes is no longer left to those after it in the same request. */
-  spend<T>(work: (leftMs: () => number) => Promise<T>): Promise<T>;
+  /** Begins one piece of work. @throws DeadlinePassed when the request has no patience left */
+  begin(): Spell;
 };
+
+/** What it takes until its end is no longer left to those after it in the same request. */
+export type Spell = { leftMs(): number; end(): void };
 
 /** What one request may wait for the database in all, so that its answer comes within 3 s (security H2), also on a busy machine. */
 export const requestPatienceMs = 2_200;
@@ -15,17 +18,16 @@ export const requestPatienceMs = 2_200;
 export function patienceOf(request: () => object | undefined): Patience {
   const spent = new WeakMap<object, number>();
   return {
-    async spend(work) {
+    begin() {
       const holder = request() ?? {};
       const before = spent.get(holder) ?? 0;
+      if (before >= requestPatienceMs) throw new DeadlinePassed(requestPatienceMs);
       const startedAt = performance.now();
-      const leftMs = () => requestPatienceMs - before - (performance.now() - startedAt);
-      if (leftMs() <= 0) throw new DeadlinePassed(requestPatienceMs);
-      try {
-        return await work(leftMs);
-      } finally {
-        spent.set(holder, (spent.get(holder) ?? 0) + performance.now() - startedAt);
-      }
+      const took = () => performance.now() - startedAt;
+      return {
+        leftMs: () => requestPatienceMs - before - took(),
+        end: () => void spent.set(holder, (spent.get(holder) ?? 0) + took()),
+      };
     },
   };
 }

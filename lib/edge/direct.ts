@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Call, Mounted } from "../http/call.ts";
 import type { Admission } from "./admission.ts";
 import type { Route } from "./routes.ts";
@@ -13,23 +13,8 @@ export function directHandler(handlers: DirectHandlers, { pattern }: Route, meth
   return handlers[pattern]?.[method === "HEAD" ? "GET" : (method ?? "")];
 }
 
-/** Asks a handler and writes what it replies in one piece. The body has arrived. Throws what the handler throws. */
-export async function answerDirectly(
-  handler: Pick<Mounted, "answer">,
-  request: IncomingMessage,
-  response: ServerResponse,
-  admission: Admission,
-): Promise<void> {
-  const { status, headers, cookies, body } = await handler.answer(callOf(request, admission));
-  response.statusCode = status;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (cookies.length > 0) response.setHeader("Set-Cookie", cookies);
-  response.setHeader("Content-Length", Buffer.byteLength(body));
-  // As text, because Node then sends head and body as one packet.
-  response.end(body);
-}
-
-function callOf(request: IncomingMessage, { route, path, query, segments }: Admission): Call {
+/** The request as a handler sees it. Its body has arrived. */
+export function callOf(request: IncomingMessage, { route, path, query, segments }: Admission): Call {
   // Taken off the connection in any case, so that it is free for the next request.
   const body = (request.read() as Buffer | null) ?? Buffer.alloc(0);
   return {

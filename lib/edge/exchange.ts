@@ -1,7 +1,9 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type AppError, isAppError, NotFound } from "../errors.ts";
+import { type AppError, isAppError } from "../errors.ts";
+import type { Reply } from "../http/call.ts";
 import { createCookieJar } from "../http/cookies.ts";
+import { problemOf } from "../http/problem.ts";
 import { refusalEntry } from "../http/security-events.ts";
 import type { Log } from "../log.ts";
 import { clientAddress } from "./address.ts";
@@ -9,18 +11,16 @@ import { type Admission, admit } from "./admission.ts";
 import { bodyArrived, hasBody } from "./body.ts";
 import type { Connections } from "./connections.ts";
 import { type EdgeContext, edgeContext } from "./context.ts";
-import { answerDirectly, type DirectHandlers, directHandler } from "./direct.ts";
+import { callOf, type DirectHandlers, directHandler } from "./direct.ts";
 import type { FloodControl } from "./flood.ts";
-import { guardResponse } from "./guarded-response.ts";
-import { scrubHeaders } from "./inbound.ts";
-import { type LanguageChoice, languageChoice, languageLifeSeconds } from "./language.ts";
+import type { TakeOver } from "./guarded-response.ts";
+import { languageChoice, languageLifeSeconds } from "./language.ts";
 import { isClosing, refuseRest } from "./linger.ts";
 import type { Policy, Site } from "./policy.ts";
-import { answerProblem, unforeseen } from "./problem-answer.ts";
-import type { Route, Routes } from "./routes.ts";
+import { unforeseen } from "./problem-answer.ts";
+import { guardRelay, type Handler } from "./relay.ts";
+import type { Routes } from "./routes.ts";
 import type { Workload } from "./workload.ts";
-
-export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export type Surroundings = {
   handler: Handler;
@@ -44,9 +44,9 @@ export class Exchange {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #around: Surroundings;
-  readonly #address: string;
   readonly #context: EdgeContext;
-  #route: Route | null = null;
+  /** Until Next is asked, nobody has put anything on the response. */
+  #takeOver: TakeOver = (answer) => answer();
 
   constructor(request: IncomingMessage, response: ServerResponse, around: Surroundings) {
     this.#request = request;
@@ -55,19 +55,18 @@ export class Exchange {
     const { "x-forwarded-for": forwardedFor } = request.headers;
     const told = Array.isArray(forwardedFor) ? forwardedFor.join() : forwardedFor;
     around.noteForwardedFor(told);
-    this.#address = clientAddress(request.socket.remoteAddress, told, around.trustedProxyHops);
-    this.#context = { requestId: this.requestId, clientAddress: this.#address };
+    const address = clientAddress(request.socket.remoteAddress, told, around.trustedProxyHops);
+    this.#context = { requestId: this.requestId, clientAddress: address };
   }
 
   async serve(expectsContinue: boolean): Promise<void> {
     const { socket } = this.#request;
+    const { connections, flood } = this.#around;
     // What follows a request that we refused to read to its end is no request.
     if (isClosing(socket)) return;
-    this.#around.connections.requested(socket, this.#response);
-    this.#setSecurityHeaders();
-    guardResponse(this.#response, () => this.#settle());
+    connections.requested(socket, this.#response);
     this.#response.once("finish", () =>
-      this.#around.flood.answered(this.#address, this.#response.statusCode),
+      flood.answered(this.#context.clientAddress, this.#response.statusCode),
     );
     try {
       await this.#handle(expectsContinue);
@@ -77,137 +76,90 @@ export class Exchange {
   }
 
   async #handle(expectsContinue: boolean): Promise<void> {
-    const admission = admit(this.#request, this.#address, this.#around);
-    this.#route = admission.route;
-    if (this.#request.method === "OPTIONS") return this.#answerOptions(admission.route);
-    const choice = languageChoice(admission);
-    if (choice !== null) return this.#rememberLanguage(choice);
-    this.#prepare(admission);
-    if (expectsContinue) this.#response.writeContinue();
-    if (hasBody(this.#request) && admission.route.kind !== "next" && !(await bodyArrived(this.#request)))
+    const admission = admit(this.#request, this.#context.clientAddress, this.#around);
+    const { route } = admission;
+    if (this.#request.method === "OPTIONS") {
+      this.#write({ status: 204, headers: { Allow: route.methods.join(", ") }, cookies: [], body: "" });
       return;
-    await this.#around.workload.share(admission.route, this.#response, () =>
-      edgeContext.run(this.#context, () => this.#answer(admission)),
-    );
+    }
+    const choice = languageChoice(admission);
+    if (choice !== null) {
+      const jar = createCookieJar(this.#around.site.publicUrl);
+      const cookies = [jar.set("lang", choice.locale, languageLifeSeconds)];
+      this.#write({ status: 303, headers: { Location: choice.location }, cookies, body: "" });
+      return;
+    }
+    if (expectsContinue) this.#response.writeContinue();
+    if (hasBody(this.#request) && route.kind !== "next" && !(await bodyArrived(this.#request))) return;
+    const end = this.#around.workload.begin(route, this.#response);
+    try {
+      await edgeContext.run(this.#context, () => this.#answer(admission));
+    } finally {
+      end();
+    }
   }
 
-  #answer(admission: Admission): Promise<void> {
+  async #answer(admission: Admission): Promise<void> {
     const { handler, directHandlers } = this.#around;
     const direct = directHandler(directHandlers, admission.route, this.#request.method);
-    if (direct === undefined) return handler(this.#request, this.#response);
-    return answerDirectly(direct, this.#request, this.#response, admission);
+    if (direct !== undefined) {
+      this.#write(await direct.answer(callOf(this.#request, admission)));
+      return;
+    }
+    const relayed = {
+      request: this.#request,
+      response: this.#response,
+      admission,
+      context: this.#context,
+      closes: () => this.#closes(),
+      refuse: (error: AppError) => this.#refuse(error),
+    };
+    this.#takeOver = guardRelay(relayed, this.#around);
+    await handler(this.#request, this.#response);
   }
 
-  /** Leaves on the request only what Next may believe. */
-  #prepare({ route, url }: Admission): void {
-    const { site, policy } = this.#around;
-    const { headers } = this.#request;
-    scrubHeaders(headers, site.isNextDev);
-    headers.host = site.publicUrl.host;
-    headers["x-forwarded-proto"] = site.publicUrl.protocol.slice(0, -1);
-    headers["x-forwarded-host"] = site.publicUrl.host;
-    const contentSecurity = policy.contentSecurity(route.kind, newNonce);
-    // Next reads the nonce for its scripts from here.
-    headers["content-security-policy"] = contentSecurity;
-    this.#response.setHeader("Content-Security-Policy", contentSecurity);
-    this.#request.url = url;
+  /** Answers in one piece. Nothing may run in such an answer, and nobody stores it. */
+  #write({ status, headers, cookies, body }: Reply): void {
+    this.#response.writeHead(status, {
+      ...this.#around.policy.ownHeaders,
+      "X-Request-Id": this.requestId,
+      ...headers,
+      ...(cookies.length > 0 && { "Set-Cookie": cookies as string[] }),
+      ...(this.#closes() && { Connection: "close" }),
+      // RFC 9110 §8.6: not with a 204.
+      ...(status !== 204 && { "Content-Length": Buffer.byteLength(body) }),
+    });
+    // As text, because Node then sends head and body as one packet.
+    this.#response.end(body);
   }
 
-  /** As for a problem, which nothing may run in; a page gets its own policy once it is known to be one. */
-  #setSecurityHeaders(): void {
-    const { policy } = this.#around;
-    for (const [name, value] of policy.headers) this.#response.setHeader(name, value);
-    this.#response.setHeader("Content-Security-Policy", policy.contentSecurity("api", newNonce));
-    this.#response.setHeader("X-Request-Id", this.requestId);
-  }
-
-  /** The last word on the head of an answer. True if the answer was replaced. */
-  #settle(): boolean {
+  #closes(): boolean {
     const { connections, isDraining, lingerMs } = this.#around;
-    const { socket } = this.#request;
     // The client still sends and nobody will read it: this connection can carry no other request.
     const isCutOff = hasBody(this.#request) && !this.#request.complete;
     if (isCutOff) refuseRest(this.#request, lingerMs);
-    if (isCutOff || (isDraining() && connections.owes(socket) <= 1)) {
-      this.#response.setHeader("Connection", "close");
-    }
-    this.#markUnavailable();
-    const failure = this.#unfitAnswer();
-    if (failure !== null) {
-      this.#replace(failure);
-      return true;
-    }
-    if (this.#route?.kind === "page") this.#response.appendHeader("Vary", "Accept-Language, Cookie");
-    if (!this.#mayBeCached()) this.#response.setHeader("Cache-Control", "no-store");
-    return false;
-  }
-
-  /** A page that was drawn in place of the one that was asked for, because what it needs does not answer. */
-  #markUnavailable(): void {
-    const { retryAfterSeconds } = this.#context;
-    if (retryAfterSeconds === undefined || this.#route?.kind !== "page") return;
-    this.#response.statusCode = 503;
-    this.#response.setHeader("Retry-After", String(retryAfterSeconds));
-  }
-
-  /** Next's own error answers are HTML or plain text, which no client of the API can read (contract §1). */
-  #unfitAnswer(): AppError | null {
-    const { statusCode } = this.#response;
-    const type = String(this.#response.getHeader("content-type") ?? "");
-    if (statusCode < 400 || type.includes("json")) return null;
-    if (this.#route?.kind === "page" && type.startsWith("text/html")) return null;
-    if (statusCode >= 500) return unforeseen();
-    return statusCode === 404 ? new NotFound() : null;
-  }
-
-  #replace(error: AppError): void {
-    this.#note(error);
-    const connection = this.#response.getHeader("connection");
-    for (const name of this.#response.getHeaderNames()) this.#response.removeHeader(name);
-    this.#setSecurityHeaders();
-    if (connection !== undefined) this.#response.setHeader("Connection", connection);
-    answerProblem(this.#response, error, this.requestId);
-  }
-
-  #mayBeCached(): boolean {
-    const kind = this.#route?.kind;
-    const isFile = kind === "file" || kind === "next";
-    return isFile && this.#response.statusCode < 400 && this.#response.hasHeader("cache-control");
-  }
-
-  #answerOptions(route: Route): void {
-    this.#response.statusCode = 204;
-    this.#response.setHeader("Allow", route.methods.join(", "));
-    this.#response.end();
-  }
-
-  #rememberLanguage({ locale, location }: LanguageChoice): void {
-    const cookie = createCookieJar(this.#around.site.publicUrl).set("lang", locale, languageLifeSeconds);
-    this.#response.statusCode = 303;
-    this.#response.setHeader("Set-Cookie", cookie);
-    this.#response.setHeader("Location", location);
-    this.#response.end();
+    return isCutOff || (isDraining() && connections.owes(this.#request.socket) <= 1);
   }
 
   #fail(error: unknown): void {
     const known = isAppError(error) ? error : unforeseen(error);
-    this.#note(known);
     if (!this.#response.headersSent) {
-      answerProblem(this.#response, known, this.requestId);
-    } else if (!this.#response.writableFinished) {
-      // Half an answer cannot be taken back; cutting it off at least shows that it is half.
-      this.#request.socket.destroy();
+      this.#takeOver(() => this.#refuse(known));
+      return;
     }
+    this.#note(known);
+    // Half an answer cannot be taken back; cutting it off at least shows that it is half.
+    if (!this.#response.writableFinished) this.#request.socket.destroy();
+  }
+
+  #refuse(error: AppError): void {
+    this.#note(error);
+    this.#write({ ...problemOf(error, this.requestId), cookies: [] });
   }
 
   #note(error: AppError): void {
     const { method, url: path } = this.#request;
-    this.#around.log.event(
-      refusalEntry(error, { requestId: this.requestId, ip: this.#address, method, path }),
-    );
+    const { requestId, clientAddress: ip } = this.#context;
+    this.#around.log.event(refusalEntry(error, { requestId, ip, method, path }));
   }
-}
-
-function newNonce(): string {
-  return randomBytes(16).toString("base64");
 }

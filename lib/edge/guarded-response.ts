@@ -2,37 +2,42 @@ import type { ServerResponse } from "node:http";
 
 type Headers = Record<string, number | string | string[]>;
 
+/** Answers in place of whoever was to answer; what that one still writes is dropped. Before the head is sent only. */
+export type TakeOver = (answer: () => void) => void;
+
 /**
  * Lets `settle` have the last word on an answer, whoever makes it: it is called once, when the head is about to be
- * written and can still be changed. If it returns true it has answered in its own way, and what the handler
- * writes is dropped.
+ * written and can still be changed, or taken over.
  */
-export function guardResponse(response: ServerResponse, settle: () => boolean): void {
+export function guardResponse(response: ServerResponse, settle: (takeOver: TakeOver) => void): TakeOver {
   const { writeHead, write, end } = response;
-  let state: "open" | "settling" | "passing" | "replaced" = "open";
+  const head: { state: "open" | "settling" | "passing" | "replaced" } = { state: "open" };
 
   // Next compresses by wrapping these methods once more, and by now has begun to; an answer in place of its own must not
   // run into a compressor whose output is dropped, or it would never end.
-  const settledBare = (): boolean => {
+  const takeOver: TakeOver = (answer) => {
     const wrapped = { writeHead: response.writeHead, write: response.write, end: response.end };
+    head.state = "replaced";
     Object.assign(response, { writeHead, write, end });
     try {
-      return settle();
+      for (const name of response.getHeaderNames()) response.removeHeader(name);
+      answer();
     } finally {
       Object.assign(response, wrapped);
     }
   };
 
   const isReplaced = (): boolean => {
-    if (state === "open") {
-      state = "settling";
-      state = settledBare() ? "replaced" : "passing";
+    if (head.state === "open") {
+      head.state = "settling";
+      settle(takeOver);
+      if (head.state === "settling") head.state = "passing";
     }
-    return state === "replaced";
+    return head.state === "replaced";
   };
 
   response.writeHead = ((status: number, ...rest: unknown[]) => {
-    if (state === "open") {
+    if (head.state === "open") {
       response.statusCode = status;
       const headers = rest.find((part): part is Headers => typeof part === "object" && part !== null);
       for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
@@ -53,6 +58,8 @@ export function guardResponse(response: ServerResponse, settle: () => boolean): 
     callBack(args);
     return response;
   }) as typeof response.end;
+
+  return takeOver;
 }
 
 function callBack(args: readonly unknown[]): void {

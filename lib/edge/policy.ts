@@ -5,7 +5,9 @@ export type Site = { publicUrl: URL; isNextDev: boolean };
 
 export type Policy = {
   /** on every answer, whoever makes it */
-  headers: readonly (readonly [name: string, value: string])[];
+  headers: Readonly<Record<string, string>>;
+  /** of an answer that the edge writes itself: nothing runs in it, and nobody stores it */
+  ownHeaders: Readonly<Record<string, string>>;
   /** the Content-Security-Policy of a kind of route; `nonce` is asked only where one is used */
   contentSecurity(kind: RouteKind, nonce: () => string): string;
 };
@@ -16,8 +18,14 @@ const NONCE = "{nonce}";
 /** Made once, because it is asked for every request. */
 export function createPolicy(site: Site): Policy {
   const policies = new Map(kinds.map((kind) => [kind, contentSecurity(kind, site)]));
+  const headers = securityHeaders(site);
   return {
-    headers: Object.entries(securityHeaders(site)),
+    headers,
+    ownHeaders: {
+      ...headers,
+      "Content-Security-Policy": contentSecurity("api", site),
+      "Cache-Control": "no-store",
+    },
     contentSecurity(kind, nonce) {
       const policy = policies.get(kind) ?? "";
       return policy.includes(NONCE) ? policy.replaceAll(NONCE, nonce()) : policy;

@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { AppError } from "../errors.ts";
@@ -7,15 +6,6 @@ import { problemOf } from "../http/problem.ts";
 /** The error that an unforeseen failure is shown as. What happened is for the log alone. */
 export function unforeseen(cause?: unknown): AppError {
   return new AppError("internal_error", "Something went wrong on our side. Try again.", {}, cause);
-}
-
-/** Answers with a problem through Node's response. The security headers are already set on it. */
-export function answerProblem(response: ServerResponse, error: AppError, requestId: string): void {
-  const { status, headers, body } = problemOf(error, requestId);
-  response.statusCode = status;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.setHeader("Content-Length", Buffer.byteLength(body));
-  response.end(body);
 }
 
 /** Answers where Node could not make a request of what it read, so there is no response to use. Closes. */

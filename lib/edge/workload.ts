@@ -19,9 +19,9 @@ export class Workload {
     this.#max = max;
   }
 
-  /** @throws Overloaded */
-  async share(route: Route, answer: EventEmitter, work: () => Promise<void>): Promise<void> {
-    if (!isWork(route)) return work();
+  /** Returns what ends the work; the end of its answer does too. @throws Overloaded */
+  begin(route: Route, answer: EventEmitter): () => void {
+    if (!isWork(route)) return () => undefined;
     if (this.#working >= this.#max) throw new Overloaded();
     this.#working++;
     let isOver = false;
@@ -31,10 +31,6 @@ export class Workload {
     };
     // Whichever comes first: what a client has walked away from may never settle.
     answer.once("close", end);
-    try {
-      await work();
-    } finally {
-      end();
-    }
+    return end;
   }
 }

@@ -4,39 +4,32 @@ import { Workload } from "#lib/edge/workload.ts";
 
 const page = { kind: "page", pattern: "/", methods: ["GET"] } as const;
 const liveness = { kind: "api", pattern: "/health", methods: ["GET"] } as const;
+const overloaded = expect.objectContaining({ code: "overloaded" });
 
-test("what is beyond the workload is refused at once, and taken again when there is room (F15)", async () => {
+test("what is beyond the workload is refused at once, and taken again when there is room (F15)", () => {
   const workload = new Workload(2);
-  let finish = () => {};
-  const finished = new Promise<void>((resolve) => {
-    finish = resolve;
-  });
-  const first = workload.share(page, new EventEmitter(), () => finished);
-  const second = workload.share(page, new EventEmitter(), () => finished);
-  await expect(workload.share(page, new EventEmitter(), async () => {})).rejects.toMatchObject({
-    code: "overloaded",
-  });
-  await expect(workload.share(liveness, new EventEmitter(), async () => {})).resolves.toBeUndefined();
-  finish();
-  await Promise.all([first, second]);
-  await expect(workload.share(page, new EventEmitter(), async () => {})).resolves.toBeUndefined();
+  const end = workload.begin(page, new EventEmitter());
+  workload.begin(page, new EventEmitter());
+  expect(() => workload.begin(page, new EventEmitter())).toThrow(overloaded);
+  expect(() => workload.begin(liveness, new EventEmitter())).not.toThrow();
+  end();
+  expect(() => workload.begin(page, new EventEmitter())).not.toThrow();
 });
 
-test("work that fails makes room too", async () => {
+test("work that has ended twice makes room once", () => {
   const workload = new Workload(1);
-  await expect(
-    workload.share(page, new EventEmitter(), () => Promise.reject(new Error("broken"))),
-  ).rejects.toThrow("broken");
-  await expect(workload.share(page, new EventEmitter(), async () => {})).resolves.toBeUndefined();
+  const answer = new EventEmitter();
+  workload.begin(page, answer)();
+  answer.emit("close");
+  workload.begin(page, new EventEmitter());
+  expect(() => workload.begin(page, new EventEmitter())).toThrow(overloaded);
 });
 
-test("an answer that its client walked away from makes room, though its work never settles", async () => {
+test("an answer that its client walked away from makes room, though its work never ends", () => {
   const workload = new Workload(1);
   const abandoned = new EventEmitter();
-  void workload.share(page, abandoned, () => new Promise(() => {}));
-  await expect(workload.share(page, new EventEmitter(), async () => {})).rejects.toMatchObject({
-    code: "overloaded",
-  });
+  workload.begin(page, abandoned);
+  expect(() => workload.begin(page, new EventEmitter())).toThrow(overloaded);
   abandoned.emit("close");
-  await expect(workload.share(page, new EventEmitter(), async () => {})).resolves.toBeUndefined();
+  expect(() => workload.begin(page, new EventEmitter())).not.toThrow();
 });

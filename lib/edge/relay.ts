@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type AppError, NotFound } from "../errors.ts";
+import type { Admission } from "./admission.ts";
+import type { EdgeContext } from "./context.ts";
+import { guardResponse, type TakeOver } from "./guarded-response.ts";
+import { scrubHeaders } from "./inbound.ts";
+import type { Policy, Site } from "./policy.ts";
+import { unforeseen } from "./problem-answer.ts";
+import type { Route } from "./routes.ts";
+
+/** What is asked behind the edge: Next. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export type Relayed = {
+  request: IncomingMessage;
+  response: ServerResponse;
+  admission: Admission;
+  context: EdgeContext;
+  /** whether the connection ends with this answer */
+  closes(): boolean;
+  /** told when an answer of Next is none that a client could read; takes it over */
+  refuse(error: AppError): void;
+};
+
+/**
+ * Prepares a request for Next and has the last word on the head of its answer. What comes back takes the answer over, as
+ * long as its head is not sent.
+ */
+export function guardRelay(
+  { request, response, admission, context, closes, refuse }: Relayed,
+  { site, policy }: { site: Site; policy: Policy },
+): TakeOver {
+  const { route, url } = admission;
+  leaveWhatMayBeBelieved(request, site);
+  request.url = url;
+  const contentSecurity = policy.contentSecurity(route.kind, newNonce);
+  // Next reads the nonce for its scripts from here.
+  request.headers["content-security-policy"] = contentSecurity;
+  for (const [name, value] of Object.entries(policy.headers)) response.setHeader(name, value);
+  response.setHeader("Content-Security-Policy", contentSecurity);
+  response.setHeader("X-Request-Id", context.requestId);
+
+  return guardResponse(response, (takeOver) => {
+    markUnavailable(response, route, context);
+    const failure = unfitAnswer(response, route);
+    if (failure !== null) {
+      takeOver(() => refuse(failure));
+      return;
+    }
+    if (closes()) response.setHeader("Connection", "close");
+    if (route.kind === "page") response.appendHeader("Vary", "Accept-Language, Cookie");
+    if (!mayBeCached(response, route)) response.setHeader("Cache-Control", "no-store");
+  });
+}
+
+function leaveWhatMayBeBelieved({ headers }: IncomingMessage, { publicUrl, isNextDev }: Site): void {
+  scrubHeaders(headers, isNextDev);
+  headers.host = publicUrl.host;
+  headers["x-forwarded-proto"] = publicUrl.protocol.slice(0, -1);
+  headers["x-forwarded-host"] = publicUrl.host;
+}
+
+/** A page that was drawn in place of the one that was asked for, because what it needs does not answer. */
+function markUnavailable(
+  response: ServerResponse,
+  { kind }: Route,
+  { retryAfterSeconds }: EdgeContext,
+): void {
+  if (retryAfterSeconds === undefined || kind !== "page") return;
+  response.statusCode = 503;
+  response.setHeader("Retry-After", String(retryAfterSeconds));
+}
+
+/** Next's own error answers are HTML or plain text, which no client of the API can read (contract §1). */
+function unfitAnswer(response: ServerResponse, { kind }: Route): AppError | null {
+  const { statusCode } = response;
+  const type = String(response.getHeader("content-type") ?? "");
+  if (statusCode < 400 || type.includes("json")) return null;
+  if (kind === "page" && type.startsWith("text/html")) return null;
+  if (statusCode >= 500) return unforeseen();
+  return statusCode === 404 ? new NotFound() : null;
+}
+
+function mayBeCached(response: ServerResponse, { kind }: Route): boolean {
+  const isFile = kind === "file" || kind === "next";
+  return isFile && response.statusCode < 400 && response.hasHeader("cache-control");
+}
+
+function newNonce(): string {
+  return randomBytes(16).toString("base64");
+}

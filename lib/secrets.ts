@@ -4,6 +4,7 @@ import {
   createHash,
   hkdfSync,
   randomBytes,
+  randomFillSync,
   randomInt,
   timingSafeEqual,
 } from "node:crypto";
@@ -15,7 +16,7 @@ export function drawCode(): string {
 
 /** 128 random bits, 22 characters: names a row, and is safe to show. */
 export function newId(): string {
-  return randomBytes(16).toString("base64url");
+  return openRandomBytes(16).toString("base64url");
 }
 
 /** 256 random bits, 43 characters: whoever holds it is believed (ASVS 7.2.3). Store only its hash. */
@@ -31,6 +32,23 @@ export function hashSecret(secret: string): string {
 /** A key of its own for each purpose, so that what is made for one is useless for another (ASVS 9.2.2). */
 export function deriveKey(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync("sha256", secret, "", `phone-login ${purpose}`, 32));
+}
+
+const drawn = Buffer.alloc(4_096);
+let used = drawn.length;
+
+/**
+ * Random bytes for what is no secret: names and nonces. Drawn by the page, as Node does for its UUIDs, because asking
+ * the system costs the same for sixteen bytes as for thousands. They lie in memory before and after, so no secret may
+ * be made of them. Valid until the next call: to be copied at once.
+ */
+function openRandomBytes(count: number): Buffer {
+  if (used + count > drawn.length) {
+    randomFillSync(drawn);
+    used = 0;
+  }
+  used += count;
+  return drawn.subarray(used - count, used);
 }
 
 /**
@@ -52,7 +70,7 @@ export function createVault(secrets: readonly [string, ...string[]], purpose: st
   return {
     seal(text, binding) {
       const { id, key } = keys[0] as (typeof keys)[number];
-      const iv = randomBytes(12);
+      const iv = openRandomBytes(12);
       const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(binding));
       const sealed = Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
       return `${id}.${sealed.toString("base64url")}`;

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { askForCode, codeField, codeFor, expect, test } from "./test.ts";
+import { answered, askForCode, codeField, codeFor, expect, test, untilLive } from "./test.ts";
 
 test("nothing moves by itself on the phone, code and account pages", async ({ page, line }) => {
   await page.addInitScript(watchShifts);
@@ -15,6 +15,56 @@ test("nothing moves by itself on the phone, code and account pages", async ({ pa
   await expect(page).toHaveURL("/account");
   await page.waitForLoadState("networkidle");
   expect(await shiftOf(page), "account page").toBe(0);
+});
+
+// The wait is a longer sentence than what follows it: in French it breaks into two lines on a phone.
+for (const [language, over] of [
+  ["en", "You can now ask for the message again."],
+  ["fr", "Vous pouvez redemander le message."],
+] as const) {
+  test.describe(() => {
+    test.use({ expectedErrors: [answered(401)] });
+
+    test(`nothing moves when a wait is over, beside a live code and a used up one: ${language}`, async ({
+      page,
+      line,
+    }) => {
+      await page.addInitScript(watchShifts);
+      await page.clock.install();
+      const problem = { code: "code_used_up", detail: "", attempts_left: 0 };
+      await page.route("**/api/verify-otp", (route) =>
+        route.fulfill({
+          status: 401,
+          contentType: "application/problem+json",
+          body: JSON.stringify(problem),
+        }),
+      );
+      await askForCode(page, line);
+      for (const typed of ["", "123456"]) {
+        await page.goto(`/verify?lang=${language}`);
+        await untilLive(page);
+        await page.getByRole("textbox").pressSequentially(typed);
+        await expect(page.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(typed === "" ? 0 : 1);
+        const before = await shiftOf(page);
+        await page.clock.fastForward(31_000);
+        await expect(page.getByRole("status").filter({ hasText: over })).toBeAttached();
+        expect(await shiftOf(page), typed).toBe(before);
+      }
+    });
+  });
+}
+
+test("a closed code leaves no room below its button", async ({ page }) => {
+  await page.goto("/dev/states");
+  for (const name of ["used up", "expired"]) {
+    const state = page.getByRole("region", { name, exact: true });
+    const room = await state.evaluate((section) => {
+      const button = section.querySelector("form button:last-of-type") as Element;
+      const form = section.querySelector("form") as Element;
+      return form.getBoundingClientRect().bottom - button.getBoundingClientRect().bottom;
+    });
+    expect(room, name).toBe(0);
+  }
 });
 
 test.describe(() => {

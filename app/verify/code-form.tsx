@@ -40,8 +40,9 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
     ...start,
   } satisfies CodeState as CodeState);
   const arrival = useRef(state);
-  const lifeLeft = useSecondsLeft(state.life);
+  // In this order: after a sleep that outlasted both, the wait is over when the code is seen to have died.
   const resendLeft = useSecondsLeft(state.resend);
+  const lifeLeft = useSecondsLeft(state.life);
   const closed = state.closed ?? (lifeLeft === 0 && !state.accepted ? "expired" : null);
   const busy = doing !== "nothing" || state.leaving;
 
@@ -107,24 +108,35 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
         onDigits={typed}
       />
       <CodeNews id={`${id}-news`} text={text} news={state.news} closed={closed} />
-      {closed ? (
-        <Button
-          type="submit"
-          name="intent"
-          value="send"
-          disabled={resendLeft > 0}
-          busy={doing === "send" && text.sending}
-        >
-          {text.sendNew}
-        </Button>
-      ) : (
-        <Button type="submit" busy={(doing === "check" || state.leaving) && text.checking}>
-          {text.submit}
-        </Button>
-      )}
-      <div className="grid gap-1 text-ink-soft">
-        <SendAgain text={text} left={resendLeft} offerButton={!closed} sending={doing === "send"} />
-        {!closed && <p id={`${id}-life`}>{fill(text.lives, { time: duration(localeTag, lifeLeft) })}</p>}
+      {/* Room lies above each line, not between parts of the form: a closed code may have no line below its button. */}
+      <div className="grid text-ink-soft">
+        {closed ? (
+          <Button
+            type="submit"
+            name="intent"
+            value="send"
+            disabled={resendLeft > 0}
+            busy={doing === "send" && text.sending}
+          >
+            {text.sendNew}
+          </Button>
+        ) : (
+          <Button type="submit" busy={(doing === "check" || state.leaving) && text.checking}>
+            {text.submit}
+          </Button>
+        )}
+        {!closed && (
+          <p id={`${id}-life`} className="mt-5">
+            {fill(text.lives, { time: duration(localeTag, lifeLeft) })}
+          </p>
+        )}
+        <SendAgain
+          key={closed}
+          text={text}
+          left={resendLeft}
+          offerButton={!closed}
+          sending={doing === "send"}
+        />
       </div>
     </form>
   );

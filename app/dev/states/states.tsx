@@ -81,6 +81,7 @@ export function everyState({ localeTag, text }: VisitorWords): readonly (readonl
     ["last try", wrong(1)],
     ["locked for an hour", troubled("verification_locked", 3600)],
     ["shut", troubled("verification_shut")],
+    ["used up, waiting for resend", code({ closed: "used_up" })],
     ["used up", code({ closed: "used_up" }, 0)],
     ["expired", code({ life: { seconds: 0 } }, 0)],
     ["can be sent again", code({}, 0)],

@@ -3,31 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildPages, buildServer, root } from "../../scripts/build/steps.mjs";
+import { liftedLimits } from "../../scripts/testing/lifted-limits.mjs";
 import { startServer } from "./process.mjs";
-
-/** As high as the configuration allows: everybody comes at once here, and no limit may answer in the product's place. */
-const lifted = Object.fromEntries(
-  [
-    "SENDS_PER_NUMBER_PER_HOUR",
-    "SENDS_PER_NUMBER_PER_DAY",
-    "SENDS_PER_IP_PER_HOUR",
-    "SENDS_PER_IP_PER_DAY",
-    "NUMBERS_PER_IP_PER_HOUR",
-    "FAILURES_PER_IP_PER_10_MINUTES",
-    "LOGINS_PER_IP_PER_10_MINUTES",
-    "USER_LOOKUPS_PER_IP_PER_MINUTE",
-    "CLIENT_ERRORS_PER_IP_PER_10_MINUTES",
-    "SENDS_PER_PREFIX_PER_HOUR",
-    "SENDS_PER_PREFIX_BEFORE_CONVERSION",
-    "SENDS_PER_COUNTRY_PER_DAY",
-    "SENDS_IN_ALL_PER_HOUR",
-    "SENDS_IN_ALL_PER_DAY",
-    "UNVERIFIED_PER_IP_PER_HOUR",
-    "UNVERIFIED_PER_IP_PER_DAY",
-    "UNVERIFIED_PER_COUNTRY_PER_HOUR",
-    "UNVERIFIED_PER_COUNTRY_PER_DAY",
-  ].map((name) => [`LIMIT_${name}`, "10000000"]),
-);
 
 /** Empty, which counts as not set: a developer's own .env must not change what is measured, nor send messages. */
 const unset = Object.fromEntries(
@@ -67,8 +44,7 @@ export async function startProduct({ name, providerUrl, database = {}, nodeArgs 
       TWILIO_AUTH_TOKEN: "f".repeat(32),
       TWILIO_PHONE_NUMBER: "+15005550006",
       TWILIO_API_URL: providerUrl,
-      ...lifted,
-      LIMIT_SEND_COOLDOWN_SECONDS: "1",
+      ...liftedLimits,
       LIMIT_PREFIX_CONVERSION_PERCENT: "0",
       ...database,
     },

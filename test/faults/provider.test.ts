@@ -6,6 +6,8 @@ import { patienceMs, providerPatienceMs, type Rig, startRig } from "./rig.ts";
 
 /** Longer than a pause after failures, so that the next message is tried again. */
 const pauseMs = 3_500;
+/** Less than any wait for a lock. */
+const atOnceMs = 1_000;
 
 describe("the SMS provider", () => {
   const { isFull } = inject("thoroughness");
@@ -18,6 +20,11 @@ describe("the SMS provider", () => {
   afterAll(() => rig?.remove());
 
   const actor = () => rig.actor(() => server.origin);
+  const openTransactions = () =>
+    rig.rows(
+      `SELECT trx_state, trx_query FROM information_schema.INNODB_TRX
+       JOIN information_schema.PROCESSLIST ON ID = trx_mysql_thread_id WHERE USER = 'login'`,
+    );
   const requestsFor = (phone: string) => rig.twilio.requests.filter(({ form }) => form.To === phone).length;
 
   test.each([21211, 21614, 21610, 21408])(
@@ -71,6 +78,29 @@ describe("the SMS provider", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 429]);
     expect(answers.every(({ status, saysWhenToRetry }) => status === 200 || saysWhenToRetry)).toBe(true);
     expect(requestsFor(client.phone)).toBe(1);
+  });
+
+  test("holds its answer back: no transaction waits with it, and its number goes on at once (T5)", async () => {
+    const device = actor();
+    await device.signIn();
+    await rig.travel(2);
+    const asking = rig.actor(() => server.origin, device.phone);
+    const stranger = rig.actor(() => server.origin, device.phone);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    rig.twilio.behave({ acceptAfter: released }, "accept");
+    const sending = asking.send();
+    await expect.poll(() => requestsFor(device.phone)).toBe(2);
+
+    // One that is over in a moment is somebody else's, such as the review of budgets.
+    await expect.poll(openTransactions).toEqual([]);
+    const meanwhile = [await device.session(), await stranger.verify(false), await stranger.verify()];
+    expect(meanwhile.map(({ status }) => status)).toEqual([200, 401, 200]);
+    for (const { startedAt, endedAt } of meanwhile) expect(endedAt - startedAt).toBeLessThan(atOnceMs);
+    release();
+    expect((await sending).status).toBe(200);
   });
 
   test("hangs: 503 within 8 s, further sends at once, and codes that arrived still sign in (T5, H3)", async () => {

@@ -16,6 +16,7 @@ export type Behaviour =
   | "drip"
   | "reset"
   | "die-after-accepting"
+  | { acceptAfter: Promise<void> }
   | { refuse: number; status?: number };
 
 export type RecordedRequest = {
@@ -48,6 +49,8 @@ export type TwilioStub = {
 export const stubAccount = { accountSid: `AC${"0".repeat(32)}`, authToken: "f".repeat(32) };
 
 const accepting = new Set<unknown>(["accept", "junk-201", "cut-201", "die-after-accepting"]);
+const accepts = (behaviour: Behaviour) =>
+  accepting.has(behaviour) || (typeof behaviour === "object" && "acceptAfter" in behaviour);
 
 /** A stand-in for Twilio's Message resource that misbehaves on demand. Without `tls` it speaks plain HTTP. */
 export async function startTwilioStub(
@@ -61,7 +64,7 @@ export async function startTwilioStub(
     recorded.behaviour = isKnown(recorded)
       ? ((script.length > 1 ? script.shift() : script[0]) ?? "accept")
       : "unauthorized";
-    recorded.accepted = accepting.has(recorded.behaviour);
+    recorded.accepted = accepts(recorded.behaviour);
     requests.push(recorded);
     act(recorded, response);
   };
@@ -117,6 +120,7 @@ function isKnown({ path, authorization }: RecordedRequest): boolean {
 
 function act({ behaviour, form }: RecordedRequest, response: ServerResponse): void {
   if (typeof behaviour === "string") acts[behaviour](response, form);
+  else if ("acceptAfter" in behaviour) void behaviour.acceptAfter.then(() => acts.accept(response, form));
   else refuse(response, behaviour.status ?? 400, behaviour.refuse, form.To);
 }
 

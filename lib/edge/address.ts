@@ -11,11 +11,14 @@ export function clientAddress(
   forwardedFor: string | undefined,
   trustedHops: number,
 ): string {
-  const socketAddress = canonicalAddress(peer ?? "") ?? "unknown";
-  if (trustedHops === 0) return socketAddress;
-  const hops = (forwardedFor ?? "").split(",");
+  return toldAddress(forwardedFor, trustedHops) ?? canonicalAddress(peer ?? "") ?? "unknown";
+}
+
+function toldAddress(forwardedFor: string | undefined, trustedHops: number): string | null {
+  if (trustedHops === 0 || forwardedFor === undefined) return null;
+  const hops = forwardedFor.split(",");
   const told = hops[hops.length - trustedHops];
-  return canonicalAddress(withoutPort(told?.trim() ?? "")) ?? socketAddress;
+  return canonicalAddress(withoutPort(told?.trim() ?? ""));
 }
 
 /** One spelling per address, so that a client cannot count as several. Null for anything that is no address. */
@@ -23,6 +26,9 @@ function canonicalAddress(text: string): string | null {
   const address = text.split("%", 1)[0] ?? "";
   const version = isIP(address);
   if (version !== 6) return version === 4 ? address : null;
+  // As the socket of every IPv4 client says it where we listen on both.
+  const [, plain] = /^::ffff:([\d.]+)$/.exec(address) ?? [];
+  if (plain !== undefined) return plain;
   // WHATWG URL serialises IPv6 as RFC 5952 asks.
   const canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1);
   const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonical);

@@ -14,11 +14,16 @@ export type Target = {
   segments: readonly string[];
 };
 
+/** What nearly every request asks for: a path of plain words. */
+const NOTHING_TO_DECODE = /^\/[\w/.-]*$/;
+
 /** Throws MalformedRequest for what RFC 3986 does not allow, which includes all that Next would answer with a 500. */
 export function readTarget(raw: string): Target {
   if (raw.length > TARGET_MAX_LENGTH) {
     throw new MalformedRequest(`The address is longer than ${TARGET_MAX_LENGTH} characters.`);
   }
+  if (NOTHING_TO_DECODE.test(raw))
+    return { url: raw, path: raw, query: "", segments: raw === "/" ? [] : raw.slice(1).split("/") };
   // A client may send the whole URL (RFC 9112 §3.2.2); its host is as little trusted as the Host header.
   const url = raw.replace(/^https?:\/\/[^/?#]*/i, "");
   const start = url.indexOf("?");

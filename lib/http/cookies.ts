@@ -29,12 +29,15 @@ export function createCookieJar(publicUrl: URL): CookieJar {
     nameOf,
     read(header, name) {
       const prefix = `${nameOf(name)}=`;
-      const values = (header ?? "")
-        .split(";")
-        .map((pair) => pair.trim())
-        .filter((pair) => pair.startsWith(prefix))
-        .map((pair) => pair.slice(prefix.length));
-      return new Set(values).size === 1 ? values[0] : undefined;
+      let found: string | undefined;
+      for (const pair of (header ?? "").split(";")) {
+        const text = pair.trim();
+        if (!text.startsWith(prefix)) continue;
+        const value = text.slice(prefix.length);
+        if (found !== undefined && found !== value) return undefined;
+        found = value;
+      }
+      return found;
     },
     set: (name, value, maxAgeSeconds) => `${nameOf(name)}=${value}; ${attributes(name, maxAgeSeconds)}`,
     clear: (name) => `${nameOf(name)}=; ${attributes(name, 0)}`,

@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config } from "./lib/config.ts";
 import { announcement } from "./lib/edge/announcement.ts";
+import { compressedFiles } from "./lib/edge/compressed-files.ts";
 import type { DirectHandlers } from "./lib/edge/direct.ts";
 import { createEdge } from "./lib/edge/edge.ts";
 import { publicFiles } from "./lib/edge/public-files.ts";
@@ -39,6 +40,8 @@ await startOrRefuse(async () => {
     config,
     handler: async (request, response) => (await pages()).answer(request, response),
     directHandlers: await openApi(),
+    // In development Next makes its files when they are asked for.
+    compressedFiles: isNextDev ? { find: () => null } : compressedFiles(join(root, ".next", "brotli")),
     publicFiles: publicFiles(join(root, "public")),
     isNextDev,
     log,

@@ -3,6 +3,7 @@ import { Server as NetServer, type Socket } from "node:net";
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import { answerClientError, refuseTunnel } from "./client-error.ts";
+import type { CompressedFiles } from "./compressed-files.ts";
 import { Connections } from "./connections.ts";
 import type { DirectHandlers } from "./direct.ts";
 import { Exchange } from "./exchange.ts";
@@ -20,6 +21,8 @@ export type EdgeOptions = {
   handler: Handler;
   /** what the edge answers before Next is asked */
   directHandlers: DirectHandlers;
+  /** what the edge answers from memory */
+  compressedFiles: CompressedFiles;
   publicFiles: readonly string[];
   isNextDev: boolean;
   log: Log;
@@ -36,7 +39,7 @@ export type Edge = {
 
 /** The HTTP server that the product runs behind: see docs/decisions/0004-edge-and-server.md. */
 export function createEdge(options: EdgeOptions): Edge {
-  const { config, handler, directHandlers, isNextDev, log, publicFiles } = options;
+  const { config, handler, directHandlers, compressedFiles, isNextDev, log, publicFiles } = options;
   const timing = { ...defaults.timing, ...behindProxy(config.trustedProxyHops), ...options.timing };
   const connections = new Connections();
   const site = { publicUrl: config.publicUrl, isNextDev };
@@ -44,6 +47,7 @@ export function createEdge(options: EdgeOptions): Edge {
   const surroundings = {
     handler,
     directHandlers,
+    compressedFiles,
     log,
     connections,
     site,

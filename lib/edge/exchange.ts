@@ -9,6 +9,7 @@ import type { Log } from "../log.ts";
 import { clientAddress } from "./address.ts";
 import { type Admission, admit } from "./admission.ts";
 import { bodyArrived, hasBody } from "./body.ts";
+import type { CompressedFiles } from "./compressed-files.ts";
 import type { Connections } from "./connections.ts";
 import { type EdgeContext, edgeContext } from "./context.ts";
 import { callOf, type DirectHandlers, directHandler } from "./direct.ts";
@@ -25,6 +26,7 @@ import type { Workload } from "./workload.ts";
 export type Surroundings = {
   handler: Handler;
   directHandlers: DirectHandlers;
+  compressedFiles: CompressedFiles;
   site: Site;
   policy: Policy;
   routes: Routes;
@@ -100,8 +102,15 @@ export class Exchange {
   }
 
   async #answer(admission: Admission): Promise<void> {
-    const { handler, directHandlers } = this.#around;
-    const direct = directHandler(directHandlers, admission.route, this.#request.method);
+    const { handler, directHandlers, compressedFiles } = this.#around;
+    const { path, route } = admission;
+    const { method, headers } = this.#request;
+    const file = route.kind === "next" ? compressedFiles.find(path, headers["accept-encoding"]) : null;
+    if (file !== null) {
+      this.#write({ status: 200, cookies: [], ...file });
+      return;
+    }
+    const direct = directHandler(directHandlers, route, method);
     if (direct !== undefined) {
       this.#write(await direct.answer(callOf(this.#request, admission)));
       return;
@@ -118,8 +127,8 @@ export class Exchange {
     await handler(this.#request, this.#response);
   }
 
-  /** Answers in one piece. Nothing may run in such an answer, and nobody stores it. */
-  #write({ status, headers, cookies, body }: Reply): void {
+  /** Answers in one piece. Nothing may run in such an answer, and nobody stores it unless it says so. */
+  #write({ status, headers, cookies, body }: Omit<Reply, "body"> & { body: string | Buffer }): void {
     this.#response.writeHead(status, {
       ...this.#around.policy.ownHeaders,
       "X-Request-Id": this.requestId,

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hintCompilation } from "./compile-hints.mjs";
+import { compressInto } from "./compress.mjs";
 import { fingerprintOf } from "./fingerprint.mjs";
 import { withLock } from "./lock.mjs";
 import { BuildFailed, runNode } from "./run.mjs";
@@ -26,7 +27,11 @@ const pages = {
   name: "pages",
   stamp: join(root, ".next", "source.sha256"),
   args: () => [require.resolve("next/dist/bin/next"), "build"],
-  finish: () => hintCompilation(join(root, ".next", "static", "chunks")),
+  finish() {
+    const files = join(root, ".next", "static");
+    hintCompilation(join(files, "chunks"));
+    compressInto(files, join(root, ".next", "brotli"));
+  },
 };
 
 /** On a read-only file system Node's recursive mkdir reports ENOENT. */

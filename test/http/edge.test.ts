@@ -94,6 +94,19 @@ test("an unknown path is a page for people and a problem for programs", async ()
   expectProblem(await exchange(server.origin, { path: "/docs/assets/none.js" }), 404, "not_found");
 });
 
+test("a script of a page travels compressed as well as it can be, and is the same script", async () => {
+  const page = await exchange(server.origin, { path: "/", headers: html });
+  const [path = ""] = /\/_next\/static\/chunks\/[\w~-]+\.js/.exec(page.text) ?? [];
+  const ask = (encoding: string) =>
+    fetch(`${server.origin}${path}`, { headers: { "Accept-Encoding": encoding } });
+  const [plain, brotli] = [await ask("identity"), await ask("br")];
+  expect([plain.headers.get("content-encoding"), brotli.headers.get("content-encoding")]).toEqual([
+    null,
+    "br",
+  ]);
+  expect(await brotli.text()).toBe(await plain.text());
+});
+
 test("forged addresses do not escape a limit (B6)", async () => {
   const login = (forged: Record<string, string>) =>
     exchange(server.origin, {

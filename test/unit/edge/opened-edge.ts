@@ -21,6 +21,7 @@ export async function openEdge(
   const logged: LogEntry[] = [];
   const edge = createEdge({
     directHandlers: {},
+    compressedFiles: { find: () => null },
     publicFiles: [],
     isNextDev: false,
     log: { event: (entry) => void logged.push(entry) },

@@ -10,8 +10,10 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { brotliDecompressSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hintCompilation } from "../../../scripts/build/compile-hints.mjs";
+import { compressInto } from "../../../scripts/build/compress.mjs";
 import { fingerprintOf } from "../../../scripts/build/fingerprint.mjs";
 import { withLock } from "../../../scripts/build/lock.mjs";
 
@@ -107,6 +109,17 @@ test("a build asks for its scripts to be compiled while they download, once, and
   hintCompilation(root);
   expect(readFileSync(join(root, "page.js"), "utf8")).toBe("//# allFunctionsCalledOnLoad\npush([1])");
   expect(readFileSync(join(root, "page.css"), "utf8")).toBe("a{}");
+});
+
+test("a build compresses its scripts and styles, and forgets those of the build before", () => {
+  const text = "push([1]);".repeat(500);
+  write("static/chunks/page.js", text);
+  write("static/chunks/small.js", "push([1])");
+  write("static/icon.png", text);
+  write("brotli/chunks/old.js");
+  compressInto(join(root, "static"), join(root, "brotli"));
+  expect(readdirSync(join(root, "brotli"), { recursive: true }).sort()).toEqual(["chunks", "chunks/page.js"]);
+  expect(brotliDecompressSync(readFileSync(join(root, "brotli/chunks/page.js"))).toString()).toBe(text);
 });
 
 describe("the lock of a build", () => {

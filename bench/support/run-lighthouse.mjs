@@ -43,8 +43,8 @@ async function succeeds(args, env) {
   return code === 0;
 }
 
-/** @param {import("./visitors.mjs").Visit["state"]} state */
-function cookiesOf(state) {
+/** As headers. @param {import("./visitors.mjs").Visit["state"]} state */
+export function cookiesOf(state) {
   if (typeof state !== "object" || !state.cookies) return {};
   return { Cookie: state.cookies.map(({ name, value }) => `${name}=${value}`).join("; ") };
 }

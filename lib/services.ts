@@ -4,7 +4,7 @@ import { type Auth, createAuth } from "./auth/auth.ts";
 import type { SmsService } from "./auth/ports.ts";
 import { codeTtlSeconds } from "./auth/rules.ts";
 import type { Store } from "./auth/store.ts";
-import type { TapEvent } from "./auth/taps.ts";
+import type { TapEvent } from "./auth/tap-book.ts";
 import { type Config, config, type DatabaseConfig } from "./config.ts";
 import type { Database } from "./db/database.ts";
 import { makeTables, openDatabase } from "./db/open.ts";

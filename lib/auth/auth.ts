@@ -14,7 +14,8 @@ import {
 import type { SmsSender } from "./ports.ts";
 import { type SendRequest, type SendRules, type Sent, sendCode } from "./send.ts";
 import type { Session, SessionChoice, Store } from "./store.ts";
-import { type ClosedTap, createTaps, type MoneyRules, type TapEvent } from "./taps.ts";
+import type { ClosedTap, TapEvent } from "./tap-book.ts";
+import { createTaps, type MoneyRules } from "./taps.ts";
 import { type Grant, type Verification, type VerifyRules, verifyCode } from "./verify.ts";
 
 /** What the product can do, ready to be called. The functions behind it say what each promises. */

@@ -1,7 +1,7 @@
 import type { NumberReport } from "../auth/operator.ts";
 import { isShut } from "../auth/rules.ts";
 import type { GuessLane } from "../auth/store.ts";
-import type { ClosedTap } from "../auth/taps.ts";
+import type { ClosedTap } from "../auth/tap-book.ts";
 import { countryOf, type E164, prefixOf } from "../phone.ts";
 
 const lanes: Record<GuessLane, string> = {

@@ -1,5 +1,5 @@
 import type { Session, User } from "../auth/store.ts";
-import type { ClosedTap } from "../auth/taps.ts";
+import type { ClosedTap } from "../auth/tap-book.ts";
 import type { SessionView, SignedInUser, UserAnswer } from "./schemas/answers.ts";
 import type { ClosedLimit } from "./schemas/operations.ts";
 

@@ -1,7 +1,7 @@
 import { type Auth, type AuthDependencies, createAuth } from "#lib/auth/auth.ts";
 import type { Message, SmsSender } from "#lib/auth/ports.ts";
 import type { SendLane } from "#lib/auth/store.ts";
-import type { TapEvent } from "#lib/auth/taps.ts";
+import type { TapEvent } from "#lib/auth/tap-book.ts";
 import type { Database } from "#lib/db/database.ts";
 import { createStore } from "#lib/db/store/store.ts";
 import type { E164 } from "#lib/phone.ts";

@@ -78,9 +78,9 @@ export const es: CatalogueIn<"es"> = {
     earlier: "Inicios de sesión anteriores, ya terminados",
     refused: "Intentos rechazados",
     wrongCodes: {
-      one: "Desde el último código correcto se ha probado {n} código incorrecto con tu número. Nadie ha entrado.",
+      one: "Desde el último código correcto se ha probado {n} código incorrecto con tu número. Nadie ha entrado.",
       other:
-        "Desde el último código correcto se han probado {n} códigos incorrectos con tu número. Nadie ha entrado.",
+        "Desde el último código correcto se han probado {n} códigos incorrectos con tu número. Nadie ha entrado.",
     },
   },
 

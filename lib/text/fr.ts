@@ -78,9 +78,9 @@ export const fr: CatalogueIn<"fr"> = {
     earlier: "Connexions précédentes, terminées",
     refused: "Tentatives refusées",
     wrongCodes: {
-      one: "Depuis le dernier code correct, {n} code incorrect a été essayé pour votre numéro. Personne n’est entré.",
+      one: "Depuis le dernier code correct, {n} code incorrect a été essayé pour votre numéro. Personne n’est entré.",
       other:
-        "Depuis le dernier code correct, {n} codes incorrects ont été essayés pour votre numéro. Personne n’est entré.",
+        "Depuis le dernier code correct, {n} codes incorrects ont été essayés pour votre numéro. Personne n’est entré.",
     },
   },
 

@@ -4,6 +4,7 @@ import { cpuMsOf } from "./process.mjs";
 /**
  * What a request cost, or a whole flow where flows were played.
  * @typedef {object} Cost
+ * @property {number} done requests, or flows
  * @property {number} cpuMs processor time of the server
  * @property {number} databaseMs processor time of the database server
  * @property {import("./database.mjs").Statements} statements
@@ -25,6 +26,7 @@ export async function measure({ generator, database }, { pid, port }, order) {
   const counted = await database.counters();
   const { done, seconds, p50, p99 } = played;
   return {
+    done,
     cpuMs: (cpuMsOf(pid) - before.cpu) / done,
     databaseMs: (cpuMsOf(database.pid) - before.database) / done,
     ...countersPer(before.counted, counted, done),

@@ -21,8 +21,9 @@ export async function soak(around, { seconds, clients }) {
     const sizes = [];
     for (let slice = 0, first = 0; slice < slices; slice++) {
       const order = { kind: "flows", app, first, count: 0, seconds: seconds / slices, clients };
-      const { perSecond, cpuMs } = await measure(around, server, /** @type {any} */ (order));
-      first += Math.ceil((perSecond * seconds) / slices) + clients;
+      const { done, perSecond, cpuMs } = await measure(around, server, /** @type {any} */ (order));
+      // Every client has begun one more number than it could finish.
+      first += done + clients;
       const size = residentMbOf(server.pid);
       sizes.push(size);
       console.log(

@@ -1,38 +1,52 @@
 /**
- * What is left of a budget below which every message is held against it, with the message in the ledger. More than four
- * instances can have under way together (256 each): a cap that is further away cannot be passed between two looks.
+ * What is left of a budget below which every message is held against it, with the message in the ledger: what four
+ * instances can have under way together (256 each). A cap that is further away cannot be passed between two looks.
  */
 export const reach = 1_024;
-/** Of what is left of a budget an instance leases so much: as many instances as that can never pass it together. */
+/** Below this none is leased: four instances could pass the cap by their leases and what they have under way. */
+const leasedFrom = 2 * reach;
+/** Of what is left an instance leases so much. */
 const share = 1 / 16;
 const leaseMs = 1_000;
 
 /**
  * Messages that this instance may let through without asking the ledger what all others did. A budget of thousands is
  * spent by many instances at once, and none of them needs to add it up for each message while its end is far away. What
- * a lease lets through is entered like any other message and counts for everybody. The bound: however many others send
- * meanwhile, a lease takes a budget past its cap by no more than a sixteenth of what was left a second ago, and by
- * nothing unless the rest of that was sent within the second.
+ * a lease lets through is entered like any other message and counts for everybody. Four instances cannot pass a cap by it,
+ * unless others send what is left within the second that a lease lasts; then by no more than the leases.
  */
 export type Leases = {
   /** Takes one message from the lease for `subject`; false when there is none, it is used up, or its time is. */
   use(subject: string): boolean;
-  /** Grants a lease, unless fewer than `reach` messages are left for `subject`. */
-  grant(subject: string, left: number): void;
+  /**
+   * Learns what a reading of the ledger found to be left, which may be nothing. `askedAt`: when it was asked. A lease
+   * is made of one reading alone: one that was asked before the last lease was made knows nothing of what that let through.
+   */
+  learn(subject: string, left: number, askedAt: number): void;
 };
 
-/** `now`: milliseconds by any clock that never goes back. */
-export function createLeases(now: () => number): Leases {
-  const leases = new Map<string, { left: number; endsAt: number }>();
+type Lease = { left: number; madeAt: number; endsAt: number };
+
+/** `clock`: milliseconds that never go back. */
+export function createLeases(clock: () => number): Leases {
+  const leases = new Map<string, Lease>();
   return {
     use(subject) {
       const lease = leases.get(subject);
-      if (lease === undefined || lease.left < 1 || lease.endsAt <= now()) return false;
+      if (lease === undefined || lease.left < 1 || lease.endsAt <= clock()) return false;
       lease.left -= 1;
       return true;
     },
-    grant(subject, left) {
-      if (left > reach) leases.set(subject, { left: Math.floor(left * share), endsAt: now() + leaseMs });
+    learn(subject, left, askedAt) {
+      const last = leases.get(subject);
+      const isTooLittle = left < leasedFrom;
+      // That there is little left is believed at any age.
+      if (!isTooLittle && last !== undefined && askedAt < last.madeAt) return;
+      leases.set(subject, {
+        left: isTooLittle ? 0 : Math.floor(left * share),
+        madeAt: clock(),
+        endsAt: askedAt + leaseMs,
+      });
     },
   };
 }

@@ -40,7 +40,7 @@ export type MoneyRules = { budgets: readonly Budget[]; conversion: ConversionRul
 export type Taps = {
   /** To be made once for each message, because it may use up a part of what this instance has leased. */
   inquire(ask: Subjects & { lane: SendLane }): Inquiry;
-  /** To be called every few seconds: sums up, learns from the ledger, and opens what may be open again. */
+  /** To be called every minute or so: learns from the ledger, and opens what may be open again. */
   review(): Promise<void>;
   /** As of the last review, and what this instance has closed since. */
   closed(): readonly ClosedTap[];
@@ -110,16 +110,22 @@ export function createTaps(
     throw new LimitReached(wholeSeconds(secondsBetween(now, reopensAt)), rule.name);
   }
 
-  async function refuseSpent(
-    budget: Budget,
-    { oldestAt }: Usage,
-    ask: Subjects,
-    now: number,
-  ): Promise<never> {
+  function standingOf(budget: Budget, usage: Usage, { country }: Subjects): Standing {
+    const cap = capOf(budget, usage, bestDayOf(budget, country));
+    return { budget, cap, oldestAt: usage.oldestAt, left: cap.limit - spentOf(cap, usage) };
+  }
+
+  async function refuseSpent({ budget, oldestAt }: Standing, ask: Subjects, now: number): Promise<never> {
     const tap = tapOf(budget, ask);
     if (tap !== null) await book.close(tap, now, null);
     const seconds = budget.windowSeconds - secondsBetween(oldestAt ?? now, now);
     throw new LimitReached(wholeSeconds(seconds), budget.name);
+  }
+
+  function warnOf({ budget, cap, left }: Standing, ask: Subjects, now: number): void {
+    const tap = tapOf(budget, ask);
+    const spentThen = cap.limit - left + 1;
+    if (tap !== null && spentThen >= cap.limit * warningShare) book.warn(tap, now, budget.windowSeconds);
   }
 
   async function isOpenAgain(tap: ClosedTap, now: number): Promise<boolean> {
@@ -133,6 +139,7 @@ export function createTaps(
 
   return {
     inquire({ lane, ...ask }) {
+      const askedAt = clock();
       const leased = leasedFor(lane, ask);
       const asked = budgetsOf[lane].filter(({ scope }) => !leased.has(scope));
       const isOpen = lane === "open";
@@ -141,22 +148,16 @@ export function createTaps(
         const usageOf = (index: number) => facts.spent[index] ?? uncounted;
         if (conversion !== null && isOpen)
           await refusePumpedPrefix(conversion, ask.prefix, usageOf(asked.length), facts);
-        const caps: Cap[] = [];
-        const nearest = new Map<Scope, number>();
-        for (const [index, budget] of asked.entries()) {
-          const usage = usageOf(index);
-          const cap = capOf(budget, usage, bestDayOf(budget, ask.country));
-          const spent = spentOf(cap, usage);
-          if (spent >= cap.limit) await refuseSpent(budget, usage, ask, facts.now);
-          const tap = tapOf(budget, ask);
-          if (tap !== null && spent + 1 >= cap.limit * warningShare)
-            book.warn(tap, facts.now, budget.windowSeconds);
-          const left = cap.limit - spent;
-          if (left <= reach) caps.push(cap);
-          nearest.set(budget.scope, Math.min(left, nearest.get(budget.scope) ?? left));
+        const standings = asked.map((budget, index) => standingOf(budget, usageOf(index), ask));
+        for (const scope of leasable) {
+          const lefts = standings.filter(({ budget }) => budget.scope === scope).map(({ left }) => left);
+          if (lefts.length > 0) leases.learn(leaseOf(scope, ask), Math.min(...lefts), askedAt);
         }
-        for (const scope of leasable) leases.grant(leaseOf(scope, ask), nearest.get(scope) ?? 0);
-        return caps;
+        for (const standing of standings) {
+          if (standing.left <= 0) await refuseSpent(standing, ask, facts.now);
+          warnOf(standing, ask, facts.now);
+        }
+        return standings.filter(({ left }) => left <= reach).map(({ cap }) => cap);
       }
       return { windows: isOpen ? [...asked, conversionWindow] : asked, admit };
     },
@@ -173,6 +174,9 @@ export function createTaps(
     closed: book.closed,
   };
 }
+
+/** How a budget stands for one message, before it. */
+type Standing = { budget: Budget; cap: Cap; left: number; oldestAt: number | null };
 
 /** Nothing is affordable that nobody has counted. */
 const uncounted: Usage = {

@@ -28,6 +28,9 @@ const firstRetryMs = 200;
 const tooManyRequests = 429;
 
 class DeadlinePassed extends Error {
+  /** For the log. Unlike a connection that timed out it names no system call: the request may have been received. */
+  readonly code = "ETIMEDOUT";
+
   constructor() {
     super("No answer in time.");
     this.name = "TimeoutError";

@@ -38,9 +38,9 @@ describe("a lease", () => {
   const isAsked = (taps: Taps) => taps.inquire(ask).windows.some((window) => window.scope === "everything");
 
   test("lets a sixteenth of what is left through without asking the ledger", async () => {
-    const taps = tapsOn(10 + 1_600);
+    const taps = tapsOn(10 + 3_200);
     await taps.inquire(ask).admit(facts);
-    for (let used = 0; used < 100; used++) expect(isAsked(taps)).toBe(false);
+    for (let used = 0; used < 200; used++) expect(isAsked(taps)).toBe(false);
     expect(isAsked(taps)).toBe(true);
   });
 
@@ -54,9 +54,47 @@ describe("a lease", () => {
     expect(isAsked(taps)).toBe(true);
   });
 
-  test("is not made of a budget whose end is within reach", async () => {
-    const taps = tapsOn(10 + reach);
+  test("is not made of a budget whose end four instances could pass with it", async () => {
+    const taps = tapsOn(9 + 2 * reach);
     await taps.inquire(ask).admit(facts);
+    expect(isAsked(taps)).toBe(true);
+  });
+
+  test("is made once of what many have read at the same time", async () => {
+    let now = 0;
+    const taps = tapsOn(10 + 3_200, {}, () => now);
+    const readers = Array.from({ length: 10 }, () => taps.inquire(ask));
+    let unasked = 0;
+    for (const reader of readers) {
+      now += 1;
+      await reader.admit(facts);
+      while (!isAsked(taps)) unasked++;
+    }
+    expect(unasked).toBe(200);
+  });
+
+  test("lasts a second from when the ledger was asked, not from when it answered", async () => {
+    let now = 0;
+    const taps = tapsOn(1_000_000, {}, () => now);
+    const slow = taps.inquire(ask);
+    now = 1_000;
+    await slow.admit(facts);
+    expect(isAsked(taps)).toBe(true);
+  });
+
+  test("ends when another message finds the budget spent, and older news do not bring it back", async () => {
+    let now = 0;
+    const taps = tapsOn(1_000_000, { closeTap: async () => true }, () => now);
+    const late = taps.inquire(ask);
+    now = 1;
+    const later = taps.inquire(ask);
+    await taps.inquire(ask).admit(facts);
+    const [usage] = facts.spent;
+    const spent = { ...facts, spent: [{ ...usage, sent: 1_000_000 }] } as SendFacts;
+    now = 2;
+    await expect(late.admit(spent)).rejects.toMatchObject({ code: "limit_reached" });
+    expect(isAsked(taps)).toBe(true);
+    await later.admit(facts);
     expect(isAsked(taps)).toBe(true);
   });
 

@@ -27,7 +27,7 @@ test.each([
   [{ code: "EHOSTUNREACH", syscall: "read" }, "unanswered"],
   [{ code: "ECONNRESET" }, "unanswered"],
   [{ code: "ECONNABORTED" }, "unanswered"],
-  [{ code: "ABORT_ERR" }, "unanswered"],
+  [{ code: "ETIMEDOUT" }, "unanswered"],
   [{ status: 500 }, "unanswered"],
   [{ status: 503 }, "unanswered"],
   [{ status: 408 }, "unanswered"],

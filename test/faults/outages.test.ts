@@ -24,10 +24,16 @@ describe("the database", () => {
   const held: Connection[] = [];
   async function takeEveryConnection(): Promise<void> {
     await rig.administer("SET GLOBAL max_connections = 20");
-    const own = await rig.rows<{ ID: number }>(
-      "SELECT ID FROM information_schema.PROCESSLIST WHERE USER = 'login' AND ID <> CONNECTION_ID()",
-    );
-    await rig.administer(...own.map(({ ID }) => `KILL CONNECTION ${ID}`));
+    const living = async () => {
+      const rows = await rig.rows<{ ID: number }>(
+        "SELECT ID FROM information_schema.PROCESSLIST WHERE USER = 'login' AND ID <> CONNECTION_ID()",
+      );
+      return rows.map(({ ID }) => ID);
+    };
+    const killed = await living();
+    await rig.administer(...killed.map((id) => `KILL CONNECTION ${id}`));
+    // Each keeps its place until it is gone, and would leave one for the product once all others are taken.
+    while ((await living()).some((id) => killed.includes(id))) await sleep(20);
     for (;;) {
       const connection = await rig.connect().catch(() => null);
       if (connection === null) return;

@@ -43,8 +43,16 @@ export type Cap = Window & { counts: Budget["counts"]; limit: number };
 const busyHourShare = 1 / 6;
 const daySeconds = 86_400;
 
+/** How a budget stands for one message, before it. Nothing is left where `left` is 0 or less. */
+export type Standing = { budget: Budget; cap: Cap; left: number; oldestAt: number | null };
+
 /** `busiestDay`: verified messages on the best day of the last fortnight; 0 when nothing is known of it. */
-export function capOf(budget: Budget, usage: Usage, busiestDay: number): Cap {
+export function standingOf(budget: Budget, usage: Usage, busiestDay: number): Standing {
+  const cap = capOf(budget, usage, busiestDay);
+  return { budget, cap, left: cap.limit - spentOf(budget, usage), oldestAt: usage.oldestAt };
+}
+
+function capOf(budget: Budget, usage: Usage, busiestDay: number): Cap {
   const { scope, windowSeconds, counts } = budget;
   if (budget.counts !== "unverified") return { scope, windowSeconds, counts, limit: budget.limit };
   const usual = busiestDay * (windowSeconds >= daySeconds ? 1 : busyHourShare);
@@ -52,10 +60,7 @@ export function capOf(budget: Budget, usage: Usage, busiestDay: number): Cap {
   return { scope, windowSeconds, counts, limit: Math.max(budget.floor, Math.floor(share)) };
 }
 
-export function spentOf(
-  { counts }: Pick<Cap, "counts">,
-  { sent, verified, numbers, includesAsker }: Usage,
-): number {
+function spentOf({ counts }: Budget, { sent, verified, numbers, includesAsker }: Usage): number {
   // A number that was sent to before adds nothing.
   if (counts === "numbers") return includesAsker ? numbers - 1 : numbers;
   return counts === "messages" ? sent : sent - verified;

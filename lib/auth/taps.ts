@@ -3,11 +3,11 @@ import {
   type Budget,
   type Cap,
   type ConversionRule,
-  capOf,
   conversionWindow,
   isPumped,
   type Scope,
-  spentOf,
+  type Standing,
+  standingOf,
   type Usage,
   type Window,
 } from "./budgets.ts";
@@ -110,11 +110,6 @@ export function createTaps(
     throw new LimitReached(wholeSeconds(secondsBetween(now, reopensAt)), rule.name);
   }
 
-  function standingOf(budget: Budget, usage: Usage, { country }: Subjects): Standing {
-    const cap = capOf(budget, usage, bestDayOf(budget, country));
-    return { budget, cap, oldestAt: usage.oldestAt, left: cap.limit - spentOf(cap, usage) };
-  }
-
   async function refuseSpent({ budget, oldestAt }: Standing, ask: Subjects, now: number): Promise<never> {
     const tap = tapOf(budget, ask);
     if (tap !== null) await book.close(tap, now, null);
@@ -134,7 +129,7 @@ export function createTaps(
     if (budget === undefined) return true;
     const [usage] = await store.readUsage([budget], { prefix: tap.subject, country: tap.subject });
     if (usage === undefined) return true;
-    return spentOf(budget, usage) < capOf(budget, usage, bestDayOf(budget, tap.subject)).limit;
+    return standingOf(budget, usage, bestDayOf(budget, tap.subject)).left > 0;
   }
 
   return {
@@ -148,7 +143,9 @@ export function createTaps(
         const usageOf = (index: number) => facts.spent[index] ?? uncounted;
         if (conversion !== null && isOpen)
           await refusePumpedPrefix(conversion, ask.prefix, usageOf(asked.length), facts);
-        const standings = asked.map((budget, index) => standingOf(budget, usageOf(index), ask));
+        const standings = asked.map((budget, index) =>
+          standingOf(budget, usageOf(index), bestDayOf(budget, ask.country)),
+        );
         for (const scope of leasable) {
           const lefts = standings.filter(({ budget }) => budget.scope === scope).map(({ left }) => left);
           if (lefts.length > 0) leases.learn(leaseOf(scope, ask), Math.min(...lefts), askedAt);
@@ -174,9 +171,6 @@ export function createTaps(
     closed: book.closed,
   };
 }
-
-/** How a budget stands for one message, before it. */
-type Standing = { budget: Budget; cap: Cap; left: number; oldestAt: number | null };
 
 /** Nothing is affordable that nobody has counted. */
 const uncounted: Usage = {

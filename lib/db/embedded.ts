@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseUnavailable } from "../errors.ts";
+import { oncePer } from "../once.ts";
 import type { Database, GuardedUpdate, Params, Row } from "./database.ts";
 import { groupCommit } from "./group-commit.ts";
 
@@ -29,15 +30,7 @@ export async function openEmbedded(file: string): Promise<Database> {
   // busy_timeout first: switching to WAL takes a lock that several starting processes ask for together.
   sqlite.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`);
 
-  const prepared = new Map<string, { statement: Statement; names: readonly string[] }>();
-  function statementFor(sql: string) {
-    let entry = prepared.get(sql);
-    if (entry === undefined) {
-      entry = { statement: sqlite.prepare(sql), names: namesIn(sql) };
-      prepared.set(sql, entry);
-    }
-    return entry;
-  }
+  const statementFor = oncePer((sql: string) => ({ statement: sqlite.prepare(sql), names: namesIn(sql) }));
   function run(sql: string, params: Params): number {
     const { statement, names } = statementFor(sql);
     return Number(statement.run(pick(params, names)).changes);

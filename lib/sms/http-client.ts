@@ -8,6 +8,7 @@ import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { urlToHttpOptions } from "node:url";
 import type TwilioRequestClient from "twilio/lib/base/RequestClient";
+import { oncePer } from "../once.ts";
 
 type Options = TwilioRequestClient.RequestOptions<unknown>;
 type Answer = { statusCode: number; headers: object; body: string };
@@ -46,19 +47,13 @@ export function httpClient(apiUrl: URL | null, { deadlineMs, retries, sockets }:
   const settings = { keepAlive: true, maxSockets: sockets };
   const plain = new HttpAgent(settings);
   const secure = new HttpsAgent(settings);
-  const places = new Map<string, Place>();
 
-  /** Every message goes to the same place, so it is taken apart once. */
-  function placeOf(uri: string): Place {
-    let place = places.get(uri);
-    if (place === undefined) {
-      const url = rebased(uri, apiUrl);
-      const [ask, agent] = url.protocol === "http:" ? [requestHttp, plain] : [requestHttps, secure];
-      place = { ask, options: { ...urlToHttpOptions(url), agent } };
-      places.set(uri, place);
-    }
-    return place;
-  }
+  /** Every message goes to the same place. */
+  const placeOf = oncePer((uri: string): Place => {
+    const url = rebased(uri, apiUrl);
+    const [ask, agent] = url.protocol === "http:" ? [requestHttp, plain] : [requestHttps, secure];
+    return { ask, options: { ...urlToHttpOptions(url), agent } };
+  });
 
   return {
     async request({ method, uri, headers = {}, username, password, data }: Options): Promise<Answer> {

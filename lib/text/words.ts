@@ -1,3 +1,4 @@
+import { oncePer } from "../once.ts";
 import type { Plural } from "./catalogue.ts";
 
 /** Puts values into the `{blanks}` of a sentence; a blank without a value stays visible, so that it gets noticed. */
@@ -15,18 +16,11 @@ export function plural(locale: string, forms: Plural, n: number): string {
   return fill(forms[rules.select(n)] ?? forms.other, { n: numbers.format(n) });
 }
 
-type Counting = { rules: Intl.PluralRules; numbers: Intl.NumberFormat };
-const countings = new Map<string, Counting>();
-
-/** Made once a language: making them takes longer than anything else about a message. Only our own locales come here. */
-function countingIn(locale: string): Counting {
-  let counting = countings.get(locale);
-  if (counting === undefined) {
-    counting = { rules: new Intl.PluralRules(locale), numbers: new Intl.NumberFormat(locale) };
-    countings.set(locale, counting);
-  }
-  return counting;
-}
+/** Making them takes longer than anything else about a message. Only our own locales come here. */
+const countingIn = oncePer((locale: string) => ({
+  rules: new Intl.PluralRules(locale),
+  numbers: new Intl.NumberFormat(locale),
+}));
 
 const units = [
   { unit: "hour", seconds: 3600 },

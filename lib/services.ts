@@ -12,18 +12,19 @@ import { type Readiness, watchReadiness } from "./db/readiness.ts";
 import { createStore } from "./db/store/store.ts";
 import { purge } from "./db/upkeep.ts";
 import { edgeContext } from "./edge/context.ts";
-
 import { onShutdown } from "./edge/shutdown.ts";
 import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import { createSeals, type Seals } from "./http/seals.ts";
 import { createLog, type Log, type LogEntry } from "./log.ts";
+import { oncePer } from "./once.ts";
 import { type E164, parsePhone } from "./phone.ts";
 import { policyOf } from "./policy.ts";
 import { everySeconds } from "./recurring.ts";
 import { createCodeVault, deriveKey } from "./secrets.ts";
 import { type Inbox, inboxSender } from "./sms/inbox.ts";
-import { composeMessage } from "./sms/message.ts";
+import { messageWriter } from "./sms/message.ts";
 import { type SmsEvent, twilioSender } from "./sms/twilio.ts";
+import type { Locale } from "./text/locale.ts";
 
 /** Everything wired. The only file that knows everyone. */
 export type Services = {
@@ -71,18 +72,14 @@ async function compose(settings: Config): Promise<Services> {
       : (inbox as Inbox);
   await sms.warm();
   const store = createStore(database);
+  const writerFor = oncePer((locale: Locale) =>
+    messageWriter({ appName, locale, ttlMinutes: codeTtlSeconds / 60, webOtpHost: publicUrl.hostname }),
+  );
   const auth = createAuth({
     store,
     sender: sms,
     vault: createCodeVault(settings.otpSecrets),
-    compose: (code, locale) =>
-      composeMessage({
-        appName,
-        locale,
-        code,
-        ttlMinutes: codeTtlSeconds / 60,
-        webOtpHost: publicUrl.hostname,
-      }),
+    compose: (code, locale) => writerFor(locale)(code),
     rules,
     reportTap: (event) => log.event(tapEntry(event)),
   });

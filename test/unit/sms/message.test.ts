@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { segmentsOf, septetsOf } from "#lib/sms/gsm7.ts";
-import { composeMessage } from "#lib/sms/message.ts";
+import { type MessageParts, messageWriter } from "#lib/sms/message.ts";
 import { locales } from "#lib/text/locale.ts";
 
 const parts = {
@@ -10,6 +10,7 @@ const parts = {
   ttlMinutes: 5,
   webOtpHost: "login.example.com",
 } as const;
+const composeMessage = ({ code, ...told }: MessageParts & { code: string }) => messageWriter(told)(code);
 const host = (length: number) => `${"a".repeat(length - 4)}.com`;
 
 test("the text says code, sender, life and warning, and ends with the autofill line", () => {

@@ -8,15 +8,24 @@ const leasedFrom = 2 * reach;
 /** Of what is left an instance leases so much. */
 const share = 1 / 16;
 const leaseMs = 1_000;
+/** From this age on a lease is renewed, by one message at a time: it may come to nothing before it has read. */
+const renewedFromMs = leaseMs / 2;
+const renewalMs = leaseMs / 10;
 
 /**
  * Messages that this instance may let through without asking the ledger what all others did. A budget of thousands is
  * spent by many instances at once, and none of them needs to add it up for each message while its end is far away. What
  * a lease lets through is entered like any other message and counts for everybody. Four instances cannot pass a cap by it,
- * unless others send what is left within the second that a lease lasts; then by no more than the leases.
+ * unless others send much of what is left within the second that a lease lasts; then by no more than the leases.
+ *
+ * At half its time one message reads the ledger for the next lease, while this one serves the others: so nobody waits
+ * while a lease lasts, and what it still lets through, at most another sixteenth, is all that the next does not know of.
  */
 export type Leases = {
-  /** Takes one message from the lease for `subject`; false when there is none, it is used up, or its time is. */
+  /**
+   * Takes one message from the lease for `subject`. False when there is none, when it or its time is used up, and for
+   * one message when it is time to renew it: then that one is to read the ledger.
+   */
   use(subject: string): boolean;
   /**
    * Learns what a reading of the ledger found to be left, which may be nothing. `askedAt`: when it was asked. A lease
@@ -25,7 +34,7 @@ export type Leases = {
   learn(subject: string, left: number, askedAt: number): void;
 };
 
-type Lease = { left: number; madeAt: number; endsAt: number };
+type Lease = { left: number; madeAt: number; renewAt: number; endsAt: number };
 
 /** `clock`: milliseconds that never go back. */
 export function createLeases(clock: () => number): Leases {
@@ -33,7 +42,12 @@ export function createLeases(clock: () => number): Leases {
   return {
     use(subject) {
       const lease = leases.get(subject);
-      if (lease === undefined || lease.left < 1 || lease.endsAt <= clock()) return false;
+      const now = clock();
+      if (lease === undefined || lease.left < 1 || lease.endsAt <= now) return false;
+      if (lease.renewAt <= now) {
+        lease.renewAt = now + renewalMs;
+        return false;
+      }
       lease.left -= 1;
       return true;
     },
@@ -45,6 +59,7 @@ export function createLeases(clock: () => number): Leases {
       leases.set(subject, {
         left: isTooLittle ? 0 : Math.floor(left * share),
         madeAt: clock(),
+        renewAt: askedAt + renewedFromMs,
         endsAt: askedAt + leaseMs,
       });
     },

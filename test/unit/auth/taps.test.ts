@@ -48,10 +48,39 @@ describe("a lease", () => {
     let now = 0;
     const taps = tapsOn(1_000_000, {}, () => now);
     await taps.inquire(ask).admit(facts);
+    now = 499;
+    expect(isAsked(taps)).toBe(false);
+    now = 1_000;
+    expect([isAsked(taps), isAsked(taps)]).toEqual([true, true]);
+  });
+
+  test("is renewed at half its time by one message, and serves the others until then", async () => {
+    let now = 0;
+    const taps = tapsOn(1_000_000, {}, () => now);
+    await taps.inquire(ask).admit(facts);
+    now = 500;
+    const renewing = taps.inquire(ask);
+    expect(renewing.windows.some((window) => window.scope === "everything")).toBe(true);
+    now = 599;
+    expect(isAsked(taps)).toBe(false);
+    await renewing.admit(facts);
+    // As old as the reading that it was made of.
     now = 999;
     expect(isAsked(taps)).toBe(false);
     now = 1_000;
-    expect(isAsked(taps)).toBe(true);
+    expect([isAsked(taps), isAsked(taps)]).toEqual([true, false]);
+    now = 1_500;
+    expect([isAsked(taps), isAsked(taps)]).toEqual([true, true]);
+  });
+
+  test("is renewed by another message when the first comes to nothing", async () => {
+    let now = 0;
+    const taps = tapsOn(1_000_000, {}, () => now);
+    await taps.inquire(ask).admit(facts);
+    now = 500;
+    expect([isAsked(taps), isAsked(taps)]).toEqual([true, false]);
+    now = 600;
+    expect([isAsked(taps), isAsked(taps)]).toEqual([true, false]);
   });
 
   test("is not made of a budget whose end four instances could pass with it", async () => {

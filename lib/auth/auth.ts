@@ -57,15 +57,14 @@ export function createAuth(dependencies: AuthDependencies): Auth {
   const { store, sender, vault, compose, rules, reportTap, now = () => performance.now() } = dependencies;
   const taps = createTaps(store, rules.money, reportTap, now);
   const sessions = { store, rules: rules.session };
-  const findLive = async (secret: string | null) => (secret === null ? null : findSignedIn(sessions, secret));
   return {
     sendCode: (request) => sendCode({ store, taps, sender, vault, compose, rules: rules.send }, request),
     verifyCode: (attempt) => verifyCode({ store, vault, rules: rules.verify }, attempt),
     findFlow: (phone, flowId) => findFlow({ store, ...rules.send }, phone, flowId),
     logIn: (request) => logIn(sessions, request),
-    findSignedIn: findLive,
+    findSignedIn: (secret) => findSignedIn(sessions, secret),
     async requireSignedIn(secret) {
-      const signedIn = await findLive(secret);
+      const signedIn = await findSignedIn(sessions, secret);
       if (signedIn === null) throw new NotSignedIn();
       return signedIn;
     },

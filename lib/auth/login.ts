@@ -66,8 +66,9 @@ const touchSeconds = 5 * 60;
 /** The live session that this secret opens, or null. One reading of the database; nothing is believed from memory. */
 export async function findSignedIn(
   { store, rules }: LoginDependencies,
-  secret: string,
+  secret: string | null,
 ): Promise<SignedIn | null> {
+  if (secret === null) return null;
   const found = await store.findSession(hashSecret(secret), rules.idleSeconds);
   if (found === null) return null;
   const { session, user, now } = found;

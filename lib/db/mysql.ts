@@ -11,7 +11,8 @@ import {
   openPool,
   rolledBack,
 } from "./mysql-pool.ts";
-import { patienceOf } from "./patience.ts";
+import { patienceOf, requestPatienceMs } from "./patience.ts";
+import { DeadlinePassed } from "./within.ts";
 
 export type MysqlSurroundings = {
   /** What all statements of one request have in common, so that they share its patience; nothing outside requests. */
@@ -51,6 +52,7 @@ export function openMysql(
     const spell = patience.begin();
     try {
       for (let attempt = 1; ; attempt++) {
+        if (spell.leftMs() <= 0) throw new DeadlinePassed(requestPatienceMs);
         if (life.isOpen()) throw new Error("the database is known not to answer");
         try {
           const answer = await pool.execute(sql, params, spell.leftMs());
@@ -65,18 +67,17 @@ export function openMysql(
           await sleep(Math.random() * 20 * 2 ** attempt);
         }
       }
+    } catch (error) {
+      throw new DatabaseUnavailable(error);
     } finally {
       spell.end();
     }
   }
-  async function run(sql: string, params: Params): Promise<number> {
-    return ((await execute(sql, params)) as ResultSetHeader).affectedRows;
-  }
   async function insert(sql: string, params: Params): Promise<boolean> {
     try {
-      return (await run(sql, params)) > 0;
+      return affectedRows(await execute(sql, params)) > 0;
     } catch (error) {
-      if (errno(error) === duplicateKey) return false;
+      if (errno((error as DatabaseUnavailable).cause) === duplicateKey) return false;
       throw error;
     }
   }
@@ -85,7 +86,7 @@ export function openMysql(
     try {
       await pool.query(statement, definitionMs);
     } catch (error) {
-      if (!alreadyThere.has(errno(error))) throw error;
+      if (!alreadyThere.has(errno(error))) throw new DatabaseUnavailable(error);
     }
   }
   async function script(sql: string): Promise<void> {
@@ -98,17 +99,20 @@ export function openMysql(
     kind: "mysql",
     now: "UTC_TIMESTAMP(3)",
     ago: (seconds) => `(UTC_TIMESTAMP(3) - INTERVAL ${seconds} SECOND)`,
-    all: (sql, params = {}) => translated(execute(sql, params) as Promise<Row[]>),
-    run: (sql, params = {}) => translated(run(sql, params)),
-    insert: (sql, params) => translated(insert(sql, params)),
-    updateTogether: (updates, params) =>
-      translated(run(joined(updates), params).then((changed) => changed > 0)),
-    script: (sql) => translated(script(sql)),
+    all: (sql, params = {}) => execute(sql, params) as Promise<Row[]>,
+    run: async (sql, params = {}) => affectedRows(await execute(sql, params)),
+    insert,
+    updateTogether: async (updates, params) => affectedRows(await execute(joined(updates), params)) > 0,
+    script,
     async close() {
       life.stop();
       await pool.close();
     },
   };
+}
+
+function affectedRows(answer: ResultSetHeader | Row[]): number {
+  return (answer as ResultSetHeader).affectedRows;
 }
 
 /** One UPDATE over several tables: each is named by a unique key, so either every row matches or none does. */
@@ -117,10 +121,4 @@ function joined(updates: readonly GuardedUpdate[]): string {
   const sets = updates.map((update) => update.set).join(", ");
   const guards = updates.map((update) => `(${update.where})`).join(" AND ");
   return `UPDATE ${tables} SET ${sets} WHERE ${guards}`;
-}
-
-function translated<T>(work: Promise<T>): Promise<T> {
-  return work.catch((error: unknown) => {
-    throw new DatabaseUnavailable(error);
-  });
 }

@@ -1,12 +1,7 @@
-import { DeadlinePassed } from "./within.ts";
-
 export type Patience = {
-  /** Begins one piece of work. @throws DeadlinePassed when the request has no patience left */
-  begin(): Spell;
+  /** Begins one piece of work: what it takes until its end is no longer left to those after it in the same request. */
+  begin(): { leftMs(): number; end(): void };
 };
-
-/** What it takes until its end is no longer left to those after it in the same request. */
-export type Spell = { leftMs(): number; end(): void };
 
 /** What one request may wait for the database in all, so that its answer comes within 3 s (security H2), also on a busy machine. */
 export const requestPatienceMs = 2_200;
@@ -21,7 +16,6 @@ export function patienceOf(request: () => object | undefined): Patience {
     begin() {
       const holder = request() ?? {};
       const before = spent.get(holder) ?? 0;
-      if (before >= requestPatienceMs) throw new DeadlinePassed(requestPatienceMs);
       const startedAt = performance.now();
       const took = () => performance.now() - startedAt;
       return {

@@ -43,7 +43,10 @@ function refuse(socket: Socket, error: AppError, { policy, lingerMs, log }: Surr
   const requestId = randomUUID();
   log.event(refusalEntry(error, { requestId, ip: socket.remoteAddress }));
   lingerAtClose(socket, lingerMs);
-  answerRaw(socket, error, requestId, { ...policy.ownHeaders, "X-Request-Id": requestId });
+  answerRaw(socket, error, requestId, {
+    ...Object.fromEntries(policy.ownHeaders),
+    "X-Request-Id": requestId,
+  });
 }
 
 function errorOf(failure: ParserError, routes: Routes): AppError {

@@ -7,7 +7,7 @@ export type Policy = {
   /** on every answer, whoever makes it */
   headers: Readonly<Record<string, string>>;
   /** of an answer that the edge writes itself: nothing runs in it, and nobody stores it */
-  ownHeaders: Readonly<Record<string, string>>;
+  ownHeaders: readonly (readonly [name: string, value: string])[];
   /** the Content-Security-Policy of a kind of route; `nonce` is asked only where one is used */
   contentSecurity(kind: RouteKind, nonce: () => string): string;
 };
@@ -21,11 +21,11 @@ export function createPolicy(site: Site): Policy {
   const headers = securityHeaders(site);
   return {
     headers,
-    ownHeaders: {
+    ownHeaders: Object.entries({
       ...headers,
       "Content-Security-Policy": contentSecurity("api", site),
       "Cache-Control": "no-store",
-    },
+    }),
     contentSecurity(kind, nonce) {
       const policy = policies.get(kind) ?? "";
       return policy.includes(NONCE) ? policy.replaceAll(NONCE, nonce()) : policy;

@@ -76,6 +76,6 @@ export async function sessionSecretOf(credentials: Credentials): Promise<string 
   return (await credentials.session())?.secret ?? null;
 }
 
-async function opened<T>(sealed: string | undefined, seal: Seal<T>): Promise<T | null> {
-  return sealed === undefined || sealed === "" ? null : seal.open(sealed);
+function opened<T>(sealed: string | undefined, seal: Seal<T>): Promise<T | null> {
+  return sealed === undefined || sealed === "" ? Promise.resolve(null) : seal.open(sealed);
 }

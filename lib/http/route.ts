@@ -73,9 +73,10 @@ export function route<Params = object>(
   });
 }
 
-/** The edge names every answer; without it in front at least these have their names. */
-function named(reply: Reply, { requestId }: EdgeContext): Reply {
-  return { ...reply, headers: { ...reply.headers, "X-Request-Id": requestId } };
+/** The edge names every answer by itself; without it in front at least these have their names. */
+function named(reply: Reply, origin: EdgeContext): Reply {
+  if (edgeContext.getStore() === origin) return reply;
+  return { ...reply, headers: { ...reply.headers, "X-Request-Id": origin.requestId } };
 }
 
 /** Without the edge in front nothing tells clients apart, so they share one limit rather than none. */

@@ -81,12 +81,15 @@ const sessionsRemembered = 10_000;
  * the seal does.
  */
 export function remembering<T>(inner: Seal<T>, most: number): Seal<T> {
-  const known = new Map<string, T>();
+  // In two halves: what is used while the newer one fills stays, and the older one is forgotten as a whole.
+  let newer = new Map<string, T>();
+  let older = new Map<string, T>();
   function remember(sealed: string, value: T) {
-    // Deleted and set again it is the youngest; the one that was not used for longest goes first.
-    known.delete(sealed);
-    known.set(sealed, value);
-    if (known.size > most) known.delete(known.keys().next().value as string);
+    if (newer.size >= most / 2) {
+      older = newer;
+      newer = new Map();
+    }
+    newer.set(sealed, value);
   }
   return {
     async seal(value) {
@@ -95,7 +98,9 @@ export function remembering<T>(inner: Seal<T>, most: number): Seal<T> {
       return sealed;
     },
     async open(sealed) {
-      const value = known.get(sealed) ?? (await inner.open(sealed));
+      const used = newer.get(sealed);
+      if (used !== undefined) return used;
+      const value = older.get(sealed) ?? (await inner.open(sealed));
       if (value !== null) remember(sealed, value);
       return value;
     },

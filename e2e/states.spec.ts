@@ -1,4 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
+import { locales } from "../lib/text/locale.ts";
 import { expect, test } from "./test.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -27,3 +28,26 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
+
+test.describe("on the narrowest phone", { tag: "@once" }, () => {
+  test.use({ viewport: { width: 320, height: 640 } });
+
+  for (const language of locales) {
+    test(`nothing is cut off, and a device's words keep their room beside its button: ${language}`, async ({
+      page,
+    }) => {
+      await page.goto(`/dev/states?lang=${language}`);
+      await expect(page.locator("html")).toHaveAttribute("lang", language);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+      const devices = page
+        .getByRole("region", { name: "signed in on many" })
+        .getByRole("listitem")
+        .filter({ has: page.getByRole("button") });
+      const widths = await devices.evaluateAll((rows) =>
+        rows.map((row) => row.querySelector("p")?.getBoundingClientRect().width ?? 0),
+      );
+      expect(widths).toHaveLength(2);
+      expect(Math.min(...widths)).toBeGreaterThan(170);
+    });
+  }
+});

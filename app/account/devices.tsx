@@ -7,7 +7,8 @@ import { ask, type Problem } from "../ui/ask.ts";
 import { textLink } from "../ui/link.ts";
 import { ProblemNotice } from "../ui/notice.tsx";
 import { Confirm, type Question } from "./confirm.tsx";
-import { Device, type DeviceRow } from "./device.tsx";
+import { Device } from "./device.tsx";
+import type { DeviceRow } from "./device-row.ts";
 
 type DevicesProps = { text: Catalogue["account"]; rows: readonly DeviceRow[] };
 
@@ -66,7 +67,7 @@ export function Devices({ text, rows: initial }: DevicesProps) {
       {problem && <ProblemNotice problem={problem} />}
       {others && (
         <div className="mt-3">
-          <button type="button" onClick={askAboutOthers} className={`${textLink} min-h-11`}>
+          <button type="button" onClick={askAboutOthers} className={`${textLink} min-h-11 text-start`}>
             {text.signOutOthers}
           </button>
         </div>

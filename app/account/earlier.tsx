@@ -1,5 +1,5 @@
 import type { Catalogue } from "#lib/text/catalogue.ts";
-import type { DeviceRow } from "./device.tsx";
+import type { DeviceRow } from "./device-row.ts";
 
 type EarlierProps = { text: Catalogue["account"]; rows: readonly Pick<DeviceRow, "id" | "name" | "since">[] };
 
@@ -13,12 +13,12 @@ export function Earlier({ text, rows }: EarlierProps) {
       </h2>
       <ul className="mt-2 grid gap-2 text-fine text-ink-soft">
         {rows.map(({ id, name, since }) => (
-          <li key={id}>
-            <span className="block sm:inline">{name}</span>
-            <span aria-hidden="true" className="max-sm:hidden">
+          <li key={id} className="@container">
+            <span className="block @md:inline">{name}</span>
+            <span aria-hidden="true" className="@max-md:hidden">
               {" · "}
             </span>
-            <span className="block sm:inline">{since}</span>
+            <span className="block @md:inline">{since}</span>
           </li>
         ))}
       </ul>

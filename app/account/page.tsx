@@ -1,18 +1,16 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import type { SessionView } from "#lib/http/schemas/answers.ts";
 import { visitor } from "#lib/http/visitor.ts";
 import { whileAvailable } from "#lib/http/while-available.ts";
 import { type E164, formatPhone } from "#lib/phone.ts";
-import { ago, longDay } from "#lib/text/dates.ts";
-import { toldDevice } from "#lib/text/device.ts";
+import { longDay } from "#lib/text/dates.ts";
 import { fill } from "#lib/text/words.ts";
-import { type VisitorWords, visitorWords } from "../language.ts";
+import { visitorWords } from "../language.ts";
 import { notForSearch } from "../private-page.ts";
 import { Card, Heading } from "../ui/card.tsx";
 import { Unavailable } from "../unavailable.tsx";
 import { visitorZone } from "../zone.ts";
-import type { DeviceRow } from "./device.tsx";
+import { deviceRow } from "./device-row.ts";
 import { Devices } from "./devices.tsx";
 import { Earlier } from "./earlier.tsx";
 import { Refused } from "./refused.tsx";
@@ -54,19 +52,4 @@ export default async function AccountPage() {
       </div>
     </Card>
   );
-}
-
-/** Told on the server, in the visitor's language and time zone, so that the list needs no dates in the browser. */
-function deviceRow(view: SessionView, { localeTag, text }: VisitorWords, zone: string): DeviceRow {
-  const { id, device, current, created_at, last_seen_at } = view;
-  return {
-    id,
-    name: toldDevice(device, text.account),
-    isHandset: /iphone|ipad|android|ios|phone/i.test(device),
-    current,
-    seen: current
-      ? text.account.activeNow
-      : fill(text.account.lastSeen, { when: ago(localeTag, last_seen_at, new Date(), zone) }),
-    since: fill(text.account.signedInOn, { date: longDay(localeTag, created_at, zone) }),
-  };
 }

@@ -8,6 +8,17 @@ export function longDay(locale: string, time: string, zone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: zone }).format(instantOf(time));
 }
 
+/** For a list on a narrow screen: the month in short, and never broken between lines. */
+export function shortDay(locale: string, time: string, zone: string): string {
+  const words = new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: zone,
+  });
+  return words.format(instantOf(time)).replaceAll(" ", "\u00a0");
+}
+
 const steps = [
   { unit: "minute", seconds: 60, below: 3600 },
   { unit: "hour", seconds: 3600, below: 86_400 },

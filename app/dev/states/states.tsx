@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
+import { utcTime } from "#lib/http/views.ts";
 import { countries } from "#lib/phone.ts";
-import { fill } from "#lib/text/words.ts";
-import type { DeviceRow } from "../../account/device.tsx";
+import { deviceRow } from "../../account/device-row.ts";
 import { Devices } from "../../account/devices.tsx";
 import { Earlier } from "../../account/earlier.tsx";
 import { Refused } from "../../account/refused.tsx";
@@ -15,7 +15,8 @@ import { CodeForm } from "../../verify/code-form.tsx";
 import type { CodeState } from "../../verify/code-steps.ts";
 
 /** Every state by its name: the components that the pages are made of, set to begin there. */
-export function everyState({ localeTag, text }: VisitorWords): readonly (readonly [string, ReactNode])[] {
+export function everyState(words: VisitorWords): readonly (readonly [string, ReactNode])[] {
+  const { localeTag, text } = words;
   const rows = countries(localeTag, ["IN", "US", "FR", "EG"]).map(
     ({ iso, name, callingCode }) => [iso, name, callingCode] as const,
   );
@@ -49,18 +50,13 @@ export function everyState({ localeTag, text }: VisitorWords): readonly (readonl
   const troubled = (...about: Parameters<typeof problem>) =>
     code({ news: { kind: "problem", problem: problem(...about) } });
   const wrong = (triesLeft: number) => code({ news: { kind: "wrong", code: "482913", triesLeft } });
-  const here = device(
-    "1",
-    fill(text.account.deviceOn, { program: "Chrome", system: "Android" }),
-    true,
-    text.account,
-  );
-  const there = device(
-    "2",
-    fill(text.account.deviceOn, { program: "Firefox", system: "Mac" }),
-    false,
-    text.account,
-  );
+  const device = (name: string, signedInDaysAgo: number, current = false) => {
+    const time = (daysAgo: number) => utcTime(Date.now() - daysAgo * 86_400_000);
+    const [created_at, last_seen_at] = [time(signedInDaysAgo), time(signedInDaysAgo / 2)];
+    const view = { id: name, device: name, current, created_at, last_seen_at, expires_at: time(-30) };
+    return deviceRow(view, words, "UTC");
+  };
+  const here = device("Chrome on Android", 2, true);
 
   return [
     ["empty", phone({ kind: "ready" }, "")],
@@ -90,20 +86,13 @@ export function everyState({ localeTag, text }: VisitorWords): readonly (readonl
     [
       "signed in on many",
       <div key="many">
-        <Devices text={text.account} rows={[here, there]} />
-        <Earlier text={text.account} rows={[there]} />
+        <Devices
+          text={text.account}
+          rows={[here, device("Firefox on Mac", 4), device("App on iPhone", 40)]}
+        />
+        <Earlier text={text.account} rows={[device("Edge on Windows", 9)]} />
         <Refused text={text.account} localeTag={localeTag} wrongCount={3} />
       </div>,
     ],
   ];
-}
-
-function device(
-  id: string,
-  name: string,
-  current: boolean,
-  text: VisitorWords["text"]["account"],
-): DeviceRow {
-  const seen = current ? text.activeNow : fill(text.lastSeen, { when: "–" });
-  return { id, name, isHandset: current, current, seen, since: fill(text.signedInOn, { date: "–" }) };
 }

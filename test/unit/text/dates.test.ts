@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ago, instantOf, longDay } from "#lib/text/dates.ts";
+import { ago, instantOf, longDay, shortDay } from "#lib/text/dates.ts";
 
 const now = instantOf("2026-11-22 12:00:00");
 
@@ -10,6 +10,11 @@ test("a time on the wire is UTC", () => {
 test("a day is told in the reader's words", () => {
   expect(longDay("en", "2025-07-19 23:59:59", "UTC")).toBe("July 19, 2025");
   expect(longDay("fr", "2025-07-19 23:59:59", "UTC")).toBe("19 juillet 2025");
+});
+
+test("a day in a list is short, and one word to a line", () => {
+  expect(shortDay("en", "2025-07-19 23:59:59", "UTC")).toBe("Jul\u00a019,\u00a02025");
+  expect(shortDay("ar-u-nu-latn", "2025-07-19 23:59:59", "Asia/Kolkata")).toBe("20\u00a0يوليو\u00a02025");
 });
 
 test("a day is the one of the reader's calendar", () => {

@@ -30,12 +30,12 @@ const { values: options } = parseArgs({
   },
 });
 const rounds = Number(options.rounds ?? (options.quick ? 2 : 5));
-const flows = Number(options.flows ?? (options.quick ? 200 : 500));
+const flows = Number(options.flows ?? (options.quick ? 200 : 2_000));
 const clients = 16;
 /** Rounds that count for nothing: V8 compiles what is used often, and a server is to be measured as it is all day. */
-const warmUps = options.quick ? 1 : 4;
-/** Each session is looked at so often; most of what a session is for. */
-const looks = 3;
+const warmUps = options.quick ? 1 : 2;
+/** Each session is looked at so often: most of what a session is for, and enough that no single pause decides its p99. */
+const looks = 5;
 const load = loadavg()[0] ?? 0;
 
 await buildProduct();
@@ -57,7 +57,7 @@ async function compare() {
   const rest = { startMs: [], restMb: [], loadedMb: 0, ...(await startsAndRest(options.quick ? 1 : 5)) };
   const contestants = [await productOnMariadb(around), await productEmbedded(around)];
   if (!options.quick) contestants.push(await betterAuth(around));
-  const { plain, next } = await floors(around);
+  const { plain, next, steps } = await floors(around);
   servers.push(...contestants.map(({ server }) => server), plain, next);
 
   /** @type {import("./report/goals.mjs").Costs} */
@@ -67,18 +67,12 @@ async function compare() {
     steps[what] = [...(steps[what] ?? []), cost];
     costs[who] = steps;
   };
-  /** What the product asked of its database in the round before: the floor asks the same. @type {Map<string, string>} */
-  const asked = new Map();
   for (let round = -warmUps; round < rounds; round++) {
-    // Warming up also shows what the product asks of its database.
     const keep = round < 0 ? () => undefined : note;
-    const first = (round + warmUps) * 3 * flows;
-    for (const contestant of contestants) await playAll(contestant, first, keep, asked);
-    for (const [step, path] of asked) {
-      keep("plain", step, await plainly(plain, path, 4));
-      if (step === "send") keep("plain", "send + message", await plainly(plain, `${path}/message`, 2));
-    }
-    keep("next", "act", await plainly(next, "/act", 1));
+    for (const contestant of contestants) await playAll(contestant, keep);
+    for (const step of steps) keep("plain", step, await plainly(plain, `/${step}`, 4));
+    keep("plain", "send + message", await plainly(plain, "/send/message", 2));
+    keep("next", "act", await plainly(next, "/act", 4));
     process.stderr.write(round < 0 ? "Warming up. " : `Round ${round + 1} of ${rounds}. `);
   }
   rest.loadedMb = residentMbOf(contestants[0]?.server.pid ?? 0);
@@ -88,18 +82,16 @@ async function compare() {
 /**
  * Each step by itself, for what it costs, and then whole flows; of the embedded database only those.
  * @param {import("./support/contestants.mjs").Contestant} contestant
- * @param {number} first
  * @param {(who: string, what: string, cost: import("./support/measure.mjs").Cost) => unknown} keep
- * @param {Map<string, string>} asked
  */
-async function playAll({ app, server, empty }, first, keep, asked) {
+async function playAll({ app, server, empty }, keep) {
   await empty();
   // On tables made anew every prepared statement is prepared once more, which happens to a server once in its life.
   await around.generator.play({
     kind: "flows",
     app,
     port: server.port,
-    first: first + 2 * flows,
+    first: 2 * flows,
     count: 4 * clients,
     clients,
   });
@@ -109,18 +101,17 @@ async function playAll({ app, server, empty }, first, keep, asked) {
       kind: "step",
       app,
       step,
-      first,
+      first: 0,
       count: flows,
       laps,
       clients,
     });
     keep(server.name, step, cost);
-    if (server.name === "product") asked.set(step, pathOf(cost.statements));
   }
   const cost = await measure(around, server, {
     kind: "flows",
     app,
-    first: first + flows,
+    first: flows,
     count: flows,
     clients,
   });
@@ -130,11 +121,6 @@ async function playAll({ app, server, empty }, first, keep, asked) {
 /** @param {import("./support/process.mjs").RunningServer} server @param {string} path @param {number} times */
 function plainly(server, path, times) {
   return measure(around, server, { kind: "plain", path, first: 0, count: flows * times, clients });
-}
-
-/** @param {import("./support/database.mjs").Statements} statements */
-function pathOf({ select, insert, update, delete: deleted }) {
-  return [select, insert, update, deleted].map((count) => `/${Math.round(count)}`).join("");
 }
 
 /** @param {number} times */

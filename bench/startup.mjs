@@ -51,6 +51,8 @@ async function traceStart(url, storageState) {
     ],
   });
   await page.goto(url, { waitUntil: "networkidle" });
+  // On a busy machine the network may rest before anything is painted.
+  await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
   await browser.close();
   return judge(traceEvents);

@@ -1,11 +1,16 @@
-// The least that Node can do for a request: JSON in, so many prepared statements, JSON out, on nothing but node:http.
-// `/1/0/2/0` asks for one SELECT and two UPDATEs, one after another (select, insert, update, delete); `/message` after it
-// for a message handed to the provider.
+// The least that Node can do for a step of a sign-in: JSON in, the statements that the product was recorded to ask, one
+// after another and prepared, JSON out, on nothing but node:http. `POST /verify` asks those of verify; `/message` after
+// it hands a message to the provider too.
+import { readFileSync } from "node:fs";
 import { request as ask, createServer } from "node:http";
 import { createPool } from "mysql2/promise";
-import { poolOptions, statementsOf } from "./database.mjs";
+import { poolOptions } from "./database.mjs";
+import { replayOf } from "./replay.mjs";
 
 const pool = createPool(poolOptions(process.env));
+/** @type {Record<string, [import("./replay.mjs").Asked[], import("./replay.mjs").Asked[]]>} */
+const recorded = JSON.parse(readFileSync(process.env.STATEMENTS ?? "", "utf8"));
+const replays = new Map(Object.entries(recorded).map(([step, visitors]) => [step, replayOf(...visitors)]));
 
 const server = createServer((request, response) => {
   let body = "";
@@ -15,12 +20,13 @@ const server = createServer((request, response) => {
   });
   request.on("end", async () => {
     const { phone_number: phone } = body === "" ? {} : JSON.parse(body);
+    const [, step = "", also] = (request.url ?? "/").split("/");
     let rows = 0;
-    for (const [sql, parameters] of statementsOf(request.url ?? "/", phone)) {
-      const [result] = await pool.execute(sql, parameters);
+    for (const [sql, values] of replays.get(step)?.() ?? []) {
+      const [result] = await pool.execute(sql, /** @type {string[]} */ (values));
       rows += Array.isArray(result) ? result.length : result.affectedRows;
     }
-    if (request.url?.endsWith("/message")) await handOver(phone);
+    if (also === "message") await handOver(phone);
     const text = JSON.stringify({ phone_number: phone, rows });
     response.writeHead(200, {
       "Content-Type": "application/json",

@@ -1,9 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { tables } from "../floors/database.mjs";
 import { emptyFile, emptyTables } from "./database.mjs";
 import { buildNextApp, installFor, run, startNextApp } from "./next-app.mjs";
 import { startServer } from "./process.mjs";
 import { startProduct } from "./product.mjs";
+import { recordSteps } from "./record.mjs";
 
 const bench = join(import.meta.dirname, "..");
 const nextFloor = join(bench, "floors/next");
@@ -39,19 +41,28 @@ export async function betterAuth({ database, providerUrl }) {
   return { app: "better-auth", server, empty: () => emptyTables(database, settings.DB_NAME) };
 }
 
-/** The floors: plain Node, and a bare route handler of Next, on a database of their own. @param {Surroundings} around */
-export async function floors({ database, providerUrl }) {
+/**
+ * The floors: plain Node with the product's own statements, and a bare route handler of Next, on a database of their own.
+ * @param {Surroundings & { generator: import("./generator.mjs").Generator }} around
+ */
+export async function floors({ generator, database, providerUrl }) {
   const settings = await database.newDatabase("floors");
+  const recorded = await recordSteps({ generator, settings });
+  const directory = mkdtempSync(join(tmpdir(), "bench-floors-"));
+  const statements = join(directory, "statements.json");
+  writeFileSync(statements, JSON.stringify(recorded));
   await database.query(`USE \`${settings.DB_NAME}\``);
-  for (const sql of tables) await database.query(sql);
+  await database.query("CREATE TABLE people (id INT PRIMARY KEY, version INT NOT NULL) ENGINE=InnoDB");
+  await database.query("INSERT INTO people SELECT seq, 0 FROM seq_1_to_10000");
   buildNextApp(nextFloor);
   const env = { ...settings, PROVIDER_URL: providerUrl };
   const plain = await startServer({
     name: "plain",
     args: [join(bench, "floors/plain.mjs")],
-    env,
+    env: { ...env, STATEMENTS: statements },
     health: "/",
   });
+  rmSync(directory, { recursive: true });
   const next = await startNextApp({ name: "next", folder: nextFloor, env, health: "/" });
-  return { plain, next };
+  return { plain, next, steps: Object.keys(recorded) };
 }

@@ -32,8 +32,13 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds ?? (options.quick ? 2 : 5));
 const flows = Number(options.flows ?? (options.quick ? 200 : 2_000));
 const clients = 16;
-/** Rounds that count for nothing: V8 compiles what is used often, and a server is to be measured as it is all day. */
-const warmUps = options.quick ? 1 : 2;
+/**
+ * V8 compiles what is used often and throws it away where nothing happens for a minute, as while others have their turn;
+ * servers are to be measured at work. So a round counts for nothing, and each turn begins with so many flows or requests
+ * that do not either. They also prepare the statements on tables made anew, which happens to a server once in its life.
+ */
+const warmUps = 1;
+const uncounted = flows / 2;
 /** Each session is looked at so often: most of what a session is for, and enough that no single pause decides its p99. */
 const looks = 5;
 const load = loadavg()[0] ?? 0;
@@ -86,15 +91,8 @@ async function compare() {
  */
 async function playAll({ app, server, empty }, keep) {
   await empty();
-  // On tables made anew every prepared statement is prepared once more, which happens to a server once in its life.
-  await around.generator.play({
-    kind: "flows",
-    app,
-    port: server.port,
-    first: 2 * flows,
-    count: 4 * clients,
-    clients,
-  });
+  const warmUp = { kind: /** @type {const} */ ("flows"), app, first: 2 * flows, count: uncounted, clients };
+  await around.generator.play({ ...warmUp, port: server.port });
   for (const step of Object.keys(server.name === "embedded" ? {} : (journeys[app] ?? {}))) {
     const laps = step === "session" ? looks : 1;
     const cost = await measure(around, server, {
@@ -119,8 +117,10 @@ async function playAll({ app, server, empty }, keep) {
 }
 
 /** @param {import("./support/process.mjs").RunningServer} server @param {string} path @param {number} times */
-function plainly(server, path, times) {
-  return measure(around, server, { kind: "plain", path, first: 0, count: flows * times, clients });
+async function plainly(server, path, times) {
+  const order = { kind: /** @type {const} */ ("plain"), path, first: 0, clients };
+  await around.generator.play({ ...order, count: uncounted, port: server.port });
+  return measure(around, server, { ...order, count: flows * times });
 }
 
 /** @param {number} times */

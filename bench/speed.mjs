@@ -29,15 +29,16 @@ const { values: options } = parseArgs({
     print: { type: "boolean", default: false },
   },
 });
-const rounds = Number(options.rounds ?? (options.quick ? 2 : 5));
-const flows = Number(options.flows ?? (options.quick ? 200 : 2_000));
-const clients = 16;
+const rounds = Number(options.rounds ?? (options.quick ? 2 : 20));
 /**
- * V8 compiles what is used often and throws it away where nothing happens for a minute, as while others have their turn;
- * servers are to be measured at work. So a round counts for nothing, and each turn begins with so many flows or requests
- * that do not either. They also prepare the statements on tables made anew, which happens to a server once in its life.
+ * V8 compiles what is used often and throws it away where nothing happens for a minute; servers are to be measured at
+ * work. So turns are short, and nobody waits long for the next one.
  */
-const warmUps = 1;
+const flows = Number(options.flows ?? (options.quick ? 200 : 500));
+const clients = 16;
+/** Rounds that count for nothing, because the servers are still being compiled in them. */
+const warmUps = options.quick ? 1 : 4;
+/** Each turn begins with so many that do not count: they prepare the statements on tables made anew, once in a server's life. */
 const uncounted = flows / 2;
 /** Each session is looked at so often: most of what a session is for, and enough that no single pause decides its p99. */
 const looks = 5;

@@ -8,6 +8,7 @@ import { chromiumFlags } from "./browser.mjs";
 // on 20), which every installation and every CI run would pay for.
 const lighthouse = "lighthouse@13.5.0";
 const timeoutMs = 180_000;
+const attempts = 4;
 
 /**
  * One run with Lighthouse's own phone: a slow 4G network and a processor four times slower, both simulated.
@@ -28,9 +29,9 @@ export async function runLighthouse(url, { categories, state, file }) {
     `--extra-headers=${JSON.stringify(cookiesOf(state))}`,
   ];
   const env = { ...process.env, CHROME_PATH: findChromium() ?? undefined };
-  // A busy machine loses the beginning of a recording now and then (NO_NAVSTART); twice in a row is no accident.
-  if (!(await succeeds(args, env)) && !(await succeeds(args, env)))
-    throw new Error(`Lighthouse failed on ${url}.`);
+  // A busy machine loses the beginning of a recording now and then (NO_NAVSTART), and sometimes the next one as well.
+  for (let attempt = 1; !(await succeeds(args, env)); attempt++)
+    if (attempt === attempts) throw new Error(`Lighthouse failed on ${url}.`);
   const report = JSON.parse(readFileSync(`${file}.report.json`, "utf8"));
   if (report.finalDisplayedUrl !== url) throw new Error(`${url} led to ${report.finalDisplayedUrl}.`);
   return report;

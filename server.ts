@@ -2,6 +2,7 @@
 import { Server } from "node:http";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import type { Config } from "./lib/config.ts";
 import { announcement } from "./lib/edge/announcement.ts";
 import { compressedFiles } from "./lib/edge/compressed-files.ts";
@@ -17,6 +18,9 @@ import { deriveKey } from "./lib/secrets.ts";
 const isNextDev = process.argv.includes("--dev");
 const here = dirname(fileURLToPath(import.meta.url));
 const root = basename(here) === ".build" ? dirname(here) : here;
+
+// V8 throws compiled code away after a minute without work, and whoever comes next would wait until it is made again.
+setFlagsFromString("--no-flush-bytecode");
 
 // Everything below finds its files from here: .env, sql/, DATA_DIR, Next's build.
 process.chdir(root);

@@ -4,7 +4,7 @@ import { leftToRight } from "#lib/text/words.ts";
 import { type CountryRow, countryByCode } from "./country.ts";
 import { keepThroughLanguages, takeKeptNumber } from "./kept-number.ts";
 import { readEntry } from "./phone-entry.ts";
-import { Chevron } from "./ui/icons.tsx";
+import { IconFrame } from "./ui/icon-frame.tsx";
 
 type PhoneFieldProps = {
   text: Catalogue["phone"];
@@ -97,5 +97,13 @@ export function PhoneField({ text, countries, country, national, input, describe
         />
       </div>
     </div>
+  );
+}
+
+function Chevron() {
+  return (
+    <IconFrame>
+      <path d="m7 10 5 5 5-5" />
+    </IconFrame>
   );
 }

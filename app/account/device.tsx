@@ -1,6 +1,6 @@
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { fill } from "#lib/text/words.ts";
-import { Computer, Handset } from "../ui/icons.tsx";
+import { IconFrame } from "../ui/icon-frame.tsx";
 import { textLink } from "../ui/link.ts";
 import type { DeviceRow } from "./device-row.ts";
 
@@ -41,5 +41,23 @@ export function Device({ row, text, onSignOut }: DeviceProps) {
         )}
       </div>
     </li>
+  );
+}
+
+function Handset() {
+  return (
+    <IconFrame className="size-6">
+      <rect x="7" y="2.75" width="10" height="18.5" rx="2.25" />
+      <path d="M11 18.25h2" />
+    </IconFrame>
+  );
+}
+
+function Computer() {
+  return (
+    <IconFrame className="size-6">
+      <rect x="4" y="4.75" width="16" height="11" rx="1.75" />
+      <path d="M2.5 19.25h19" />
+    </IconFrame>
   );
 }

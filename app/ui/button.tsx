@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { Spinner } from "./icons.tsx";
+import { IconFrame } from "./icon-frame.tsx";
 
 const looks = {
   // The border that nobody sees is what forced colours draw the button with.
@@ -25,5 +25,13 @@ export function Button({ look = "primary", busy = false, children, ...rest }: Bu
       {busy && <Spinner />}
       {busy || children}
     </button>
+  );
+}
+
+function Spinner() {
+  return (
+    <IconFrame className="size-5 animate-turn">
+      <path d="M21 12a9 9 0 1 1-6.2-8.56" />
+    </IconFrame>
   );
 }

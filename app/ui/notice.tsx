@@ -4,7 +4,7 @@ import { type ReactNode, useMemo } from "react";
 import { duration, fill } from "#lib/text/words.ts";
 import type { Problem } from "./ask.ts";
 import { useSecondsLeft, type Wait } from "./countdown.ts";
-import { Alert } from "./icons.tsx";
+import { IconFrame } from "./icon-frame.tsx";
 import { useWords } from "./words.tsx";
 
 /** Bad news, in words and beside the thing it is about; `role=alert` reads it out when it appears (WCAG 4.1.3). */
@@ -73,3 +73,12 @@ function RetryAfter({ problem, seconds }: { problem: Problem; seconds: number })
 }
 
 const waitOf = (problem: Problem): Wait => ({ seconds: problem.retry_after ?? 0 });
+
+function Alert() {
+  return (
+    <IconFrame>
+      <circle cx="12" cy="12" r="9" />
+      <path d="M12 7.5v5.25M12 16.25v.01" />
+    </IconFrame>
+  );
+}

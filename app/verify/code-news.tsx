@@ -1,6 +1,6 @@
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { plural } from "#lib/text/words.ts";
-import { Done } from "../ui/icons.tsx";
+import { IconFrame } from "../ui/icon-frame.tsx";
 import { Notice, ProblemNotice } from "../ui/notice.tsx";
 import { Sentence } from "../ui/sentence.tsx";
 import { useWords } from "../ui/words.tsx";
@@ -49,5 +49,14 @@ function WrongCode({ text, news }: { text: Catalogue["code"]; news: News & { kin
         <p className="font-semibold">{plural(localeTag, text.triesLeft, news.triesLeft)}</p>
       )}
     </Notice>
+  );
+}
+
+function Done() {
+  return (
+    <IconFrame>
+      <circle cx="12" cy="12" r="9" />
+      <path d="m8.25 12.25 2.5 2.5 5-5.25" />
+    </IconFrame>
   );
 }

@@ -4,8 +4,8 @@ import type { RouteKind } from "./routes.ts";
 export type Site = { publicUrl: URL; isNextDev: boolean };
 
 export type Policy = {
-  /** on every answer, whoever makes it */
-  headers: Readonly<Record<string, string>>;
+  /** on every answer of a kind of route, whoever makes it */
+  headersOf(kind: RouteKind): Readonly<Record<string, string>>;
   /** of an answer that the edge writes itself: nothing runs in it, and nobody stores it */
   ownHeaders: readonly (readonly [name: string, value: string])[];
   /** the Content-Security-Policy of a kind of route; `nonce` is asked only where one is used */
@@ -19,8 +19,9 @@ const NONCE = "{nonce}";
 export function createPolicy(site: Site): Policy {
   const policies = new Map(kinds.map((kind) => [kind, contentSecurity(kind, site)]));
   const headers = securityHeaders(site);
+  const documentHeaders = { ...headers, "Permissions-Policy": permissions };
   return {
-    headers,
+    headersOf: (kind) => (documents.has(kind) ? documentHeaders : headers),
     ownHeaders: Object.entries({
       ...headers,
       "Content-Security-Policy": contentSecurity("api", site),
@@ -33,6 +34,12 @@ export function createPolicy(site: Site): Policy {
   };
 }
 
+/** Where scripts run. Their files, nine on a first visit, have no use for permissions. */
+const documents: ReadonlySet<RouteKind> = new Set(["page", "swagger", "redoc"]);
+/** WebOTP fills in the code from the message; nothing else of the device is needed. */
+const permissions =
+  "otp-credentials=(self), camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
+
 /** ASVS 5.0 §3.4, §14.3.2. */
 function securityHeaders({ publicUrl }: Site): Readonly<Record<string, string>> {
   return {
@@ -41,9 +48,6 @@ function securityHeaders({ publicUrl }: Site): Readonly<Record<string, string>> 
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    // WebOTP fills in the code from the message; nothing else of the device is needed.
-    "Permissions-Policy":
-      "otp-credentials=(self), camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     ...(publicUrl.protocol === "https:" && {
       "Strict-Transport-Security": `max-age=${YEAR_SECONDS}; includeSubDomains`,
     }),

@@ -37,7 +37,7 @@ export function guardRelay(
   const contentSecurity = policy.contentSecurity(route.kind, newNonce);
   // Next reads the nonce for its scripts from here.
   request.headers["content-security-policy"] = contentSecurity;
-  for (const [name, value] of Object.entries(policy.headers)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(policy.headersOf(route.kind))) response.setHeader(name, value);
   response.setHeader("Content-Security-Policy", contentSecurity);
   response.setHeader("X-Request-Id", context.requestId);
 

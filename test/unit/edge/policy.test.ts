@@ -48,6 +48,20 @@ describe("the content security policy", () => {
 
 test("a site on https says for a year that it is", () => {
   const name = "Strict-Transport-Security";
-  expect(createPolicy(secure).headers).toMatchObject({ [name]: "max-age=31536000; includeSubDomains" });
-  expect(createPolicy(plain).headers).not.toHaveProperty(name);
+  expect(createPolicy(secure).headersOf("file")).toMatchObject({
+    [name]: "max-age=31536000; includeSubDomains",
+  });
+  expect(createPolicy(plain).headersOf("file")).not.toHaveProperty(name);
+});
+
+test.each([
+  ["page", true],
+  ["swagger", true],
+  ["redoc", true],
+  ["api", false],
+  ["file", false],
+  ["next", false],
+] as const)("what a %s may do with the device is said: %s", (kind, isSaid) => {
+  const { "Permissions-Policy": permissions } = createPolicy(plain).headersOf(kind);
+  expect(permissions?.startsWith("otp-credentials=(self), camera=()") ?? false).toBe(isSaid);
 });

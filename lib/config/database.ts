@@ -11,6 +11,8 @@ export type DatabaseConfig =
       user: string;
       password: string;
       tls: DatabaseTls;
+      /** at most, of one instance */
+      connections: number;
     }
   | { kind: "embedded"; file: string };
 
@@ -23,9 +25,13 @@ const GROUP = ["DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD"] as con
 export function readDatabase(env: Environment, dataDir: string): DatabaseConfig {
   const port = env.integer("DB_PORT", { default: 3306, min: 1, max: 65_535 });
   const tls = readTls(env);
+  const connections = env.integer("DB_CONNECTIONS", { default: 10, min: 2, max: 100 });
   if (!GROUP.some((name) => env.exact(name) !== undefined)) {
-    if (tls.kind !== "off")
-      env.fault("DB_SSL", "is set without a database server. Set DB_HOST, or remove it.");
+    for (const [name, isSet] of [
+      ["DB_SSL", tls.kind !== "off"],
+      ["DB_CONNECTIONS", env.has("DB_CONNECTIONS")],
+    ] as const)
+      if (isSet) env.fault(name, "is set without a database server. Set DB_HOST, or remove it.");
     return { kind: "embedded", file: join(dataDir, "phone-login.sqlite") };
   }
   return {
@@ -36,6 +42,7 @@ export function readDatabase(env: Environment, dataDir: string): DatabaseConfig 
     user: env.text("DB_USER") ?? "root",
     password: env.exact("DB_PASSWORD") ?? "",
     tls,
+    connections,
   };
 }
 

@@ -10,6 +10,8 @@ export type MysqlOptions = {
   user: string;
   password: string;
   tls: { ca?: string; rejectUnauthorized: boolean } | null;
+  /** at most */
+  connections: number;
 };
 
 export type MysqlPool = {
@@ -22,7 +24,6 @@ export type MysqlPool = {
   close(): Promise<void>;
 };
 
-const connections = 10;
 /** Bounded by time above all: a statement takes about a millisecond, so a burst is through long before its deadline. */
 const waiting = 500;
 const connectTimeoutMs = 1_500;
@@ -78,7 +79,7 @@ export function openPool(options: MysqlOptions): MysqlPool {
     supportBigNumbers: true,
     namedPlaceholders: true,
     multipleStatements: false,
-    connectionLimit: connections,
+    connectionLimit: options.connections,
     queueLimit: waiting,
     connectTimeout: connectTimeoutMs,
     enableKeepAlive: true,

@@ -13,7 +13,7 @@ describe("on MariaDB", () => {
   beforeAll(async () => {
     const address = inject("mariadb");
     const name = await createDatabase(address, "domain");
-    const database = openMysql({ ...address, name, tls: null });
+    const database = openMysql({ ...address, name, tls: null, connections: 10 });
     await migrate(database, "sql");
     ground = { database, travel: (seconds) => travelMysql(address, name, seconds) };
   });

@@ -95,7 +95,7 @@ const kinds: readonly [name: string, open: () => Promise<Database>][] = [
     "MariaDB",
     async () => {
       const name = await createDatabase(inject("mariadb"), "cost");
-      const database = openMysql({ ...inject("mariadb"), name, tls: null });
+      const database = openMysql({ ...inject("mariadb"), name, tls: null, connections: 10 });
       onTestFinished(() => database.close());
       return database;
     },

@@ -14,7 +14,7 @@ describe("migrating MariaDB", () => {
   const files = readdirSync("sql/mysql").sort();
 
   function connect(): Database {
-    const database = openMysql({ ...inject("mariadb"), name, tls: null });
+    const database = openMysql({ ...inject("mariadb"), name, tls: null, connections: 10 });
     open.push(database);
     return database;
   }

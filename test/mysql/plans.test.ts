@@ -38,7 +38,7 @@ describe("with many people in the tables", () => {
   let fixture: Fixture;
   beforeAll(async () => {
     name = await createDatabase(address, "plans");
-    database = openMysql({ ...address, name, tls: null });
+    database = openMysql({ ...address, name, tls: null, connections: 10 });
     await migrate(database, "sql");
     root = await mysql.createConnection({ ...address, user: "root", password: "", database: name });
     for (const statement of fill) await root.query(statement);

@@ -18,6 +18,7 @@ describe("the database", () => {
       user: "root",
       password: "",
       tls: { kind: "off" },
+      connections: 10,
     };
     expect(development({ [name]: value }).database).toEqual({ kind: "mysql", ...defaults, ...given });
   });
@@ -25,6 +26,18 @@ describe("the database", () => {
   it("is a file in DATA_DIR when none is set", () => {
     const { database, dataDir } = development();
     expect(database).toEqual({ kind: "embedded", file: join(dataDir, "phone-login.sqlite") });
+  });
+});
+
+describe("DB_CONNECTIONS", () => {
+  it("bounds what one instance takes of the server's connections", () => {
+    expect(development({ DB_HOST: "db", DB_CONNECTIONS: "4" }).database).toMatchObject({ connections: 4 });
+  });
+
+  it("asks for the server that it is about", () => {
+    expect(faultsOf({ DB_CONNECTIONS: "4" })).toEqual([
+      "DB_CONNECTIONS is set without a database server. Set DB_HOST, or remove it.",
+    ]);
   });
 });
 

@@ -19,10 +19,11 @@ describe(".env.example", () => {
   });
 
   it("shows the defaults, those of production where they differ", () => {
-    const { APP_ENV, DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_SSL, DATA_DIR, ...rest } = shown;
+    const { APP_ENV, DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_SSL, DB_CONNECTIONS, DATA_DIR, ...rest } = shown;
     expect([APP_ENV, DATA_DIR]).toEqual(["development", ".data"]);
     expect(readConfig({ ...rest, ...production })).toEqual(readConfig(production));
-    expect(readConfig({ ...production, DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_SSL })).toEqual(
+    const database = { DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_SSL, DB_CONNECTIONS };
+    expect(readConfig({ ...production, ...database })).toEqual(
       readConfig({ ...production, DB_HOST: "localhost" }),
     );
   });

@@ -1,14 +1,11 @@
 // Whether verifying a code and looking at a session cost the same however many people there are, while a million old rows
 // wait to be purged, and while many others sign in: `npm run bench:flat [-- --huge] [-- --print]`. Linux: processor times are read from /proc.
-import { readFileSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { root } from "../scripts/build/steps.mjs";
 import { numberOf } from "./load/numbers.mjs";
-import { circumstances } from "./report/document.mjs";
+import { circumstances, writeSection } from "./report/document.mjs";
 import { figure, ratioOf, withSpread } from "./report/figures.mjs";
-import { between, markdownTable } from "./report/table.mjs";
+import { markdownTable } from "./report/table.mjs";
 import { openDatabaseServer } from "./support/database.mjs";
 import { multiply } from "./support/fill.mjs";
 import { startGenerator } from "./support/generator.mjs";
@@ -141,14 +138,11 @@ async function tell(filled) {
     "goal",
     "met",
   ];
-  const [{ version }] = await database.query("SELECT VERSION() AS version");
-  const command = ["npm run bench:flat", ...process.argv.slice(2)].join(" ").replace(" --", " -- --");
   const table = markdownTable([head, ...rows], ["left", "right", "right", "right", "right", "right", "left"]);
-  const text = `${circumstances({ version, command, rounds, flows, clients, load })}\n\n${table}`;
+  const text = `${await circumstances({ database, script: "bench:flat", rounds, flows, clients, load })}\n\n${table}`;
   console.log(`\n${text}`);
   if (options.print) return;
-  const document = join(root, "docs/performance.md");
-  writeFileSync(document, between(readFileSync(document, "utf8"), "flat", text));
+  writeSection("flat", text);
 }
 
 /** Of the server and of its database. @param {import("./support/measure.mjs").Cost} cost */

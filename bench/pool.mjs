@@ -1,13 +1,10 @@
 // How many connections to the database an instance should have: `npm run bench:pool [-- --print]`. Servers with pools of
 // different size play the same sign-ins in turns, beside one with the default. Linux: processor times are read from /proc.
-import { readFileSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { root } from "../scripts/build/steps.mjs";
-import { circumstances } from "./report/document.mjs";
+import { circumstances, writeSection } from "./report/document.mjs";
 import { figure, ratioOf, withSpread } from "./report/figures.mjs";
-import { between, markdownTable } from "./report/table.mjs";
+import { markdownTable } from "./report/table.mjs";
 import { emptyTables, openDatabaseServer } from "./support/database.mjs";
 import { startGenerator } from "./support/generator.mjs";
 import { measure } from "./support/measure.mjs";
@@ -91,12 +88,9 @@ async function tell() {
     "CPU, both",
     "p99 of a sign-in",
   ];
-  const [{ version }] = await database.query("SELECT VERSION() AS version");
-  const command = ["npm run bench:pool", ...process.argv.slice(2)].join(" ").replace(" --", " -- --");
   const table = markdownTable([head, ...rows], ["right", "right", "right", "right", "right"]);
-  const text = `${circumstances({ version, command, rounds, flows, clients, load })}\n\n${table}`;
+  const text = `${await circumstances({ database, script: "bench:pool", rounds, flows, clients, load })}\n\n${table}`;
   console.log(`\n${text}`);
   if (options.print) return;
-  const document = join(root, "docs/performance.md");
-  writeFileSync(document, between(readFileSync(document, "utf8"), "pool", text));
+  writeSection("pool", text);
 }

@@ -1,13 +1,13 @@
 // Where the server's processor time goes while people sign in: `npm run bench:profile [-- --print] [-- --keep folder]`.
 // Chunks of Next's build are named as they are; its source maps would change what is measured.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { root } from "../scripts/build/steps.mjs";
 import { journeys } from "./load/journeys.mjs";
+import { writeSection } from "./report/document.mjs";
 import { sharesOf } from "./report/profile.mjs";
-import { between, markdownTable } from "./report/table.mjs";
+import { markdownTable } from "./report/table.mjs";
 import { openDatabaseServer } from "./support/database.mjs";
 import { startGenerator } from "./support/generator.mjs";
 import { buildProduct, startProduct } from "./support/product.mjs";
@@ -62,6 +62,5 @@ function list(title, shares) {
 function write(shares) {
   const rows = shares.map(({ name, percent }) => [name, `${percent.toFixed(1)} %`]);
   const table = markdownTable([["whose code", "of the main thread"], ...rows], ["left", "right"]);
-  const document = join(root, "docs/performance.md");
-  writeFileSync(document, between(readFileSync(document, "utf8"), "profile", table));
+  writeSection("profile", table);
 }

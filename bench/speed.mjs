@@ -1,14 +1,10 @@
 // What a sign-in costs, beside the least that it could cost and beside better-auth, in one run on one machine:
 // `npm run bench [-- --quick | --soak 600]`. Linux: processor times are read from /proc.
-import { readFileSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { root } from "../scripts/build/steps.mjs";
 import { journeys } from "./load/journeys.mjs";
-import { circumstances, costTable, goalTable } from "./report/document.mjs";
-import { between } from "./report/table.mjs";
+import { circumstances, costTable, goalTable, writeSection } from "./report/document.mjs";
 import { betterAuth, floors, productEmbedded, productOnMariadb } from "./support/contestants.mjs";
 import { openDatabaseServer } from "./support/database.mjs";
 import { startGenerator } from "./support/generator.mjs";
@@ -140,16 +136,13 @@ async function startsAndRest(times) {
 
 /** @param {import("./report/goals.mjs").Costs} costs @param {import("./report/document.mjs").Rest} rest */
 async function tell(costs, rest) {
-  const [{ version }] = await database.query("SELECT VERSION() AS version");
-  const command = ["npm run bench", ...process.argv.slice(2)].join(" ").replace(" --", " -- --");
   const text = [
-    circumstances({ version, command, rounds, flows, clients, load }),
+    await circumstances({ database, script: "bench", rounds, flows, clients, load }),
     goalTable(costs, rest),
     `Resident memory after all rounds: ${rest.loadedMb.toFixed(0)} MB.`,
     costTable(costs),
   ].join("\n\n");
   console.log(`\n${text}`);
   if (options.quick || options.print) return;
-  const document = join(root, "docs/performance.md");
-  writeFileSync(document, between(readFileSync(document, "utf8"), "bench", text));
+  writeSection("bench", text);
 }

@@ -1,9 +1,12 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, release, type } from "node:os";
+import { join } from "node:path";
+import { root } from "../../scripts/build/steps.mjs";
 import { kinds } from "../support/database.mjs";
 import { median } from "../support/median.mjs";
 import { figure, spreadOf, withSpread } from "./figures.mjs";
 import { isMet, judge } from "./goals.mjs";
-import { markdownTable } from "./table.mjs";
+import { between, markdownTable } from "./table.mjs";
 
 /** @typedef {{ startMs: number[], restMb: number[], loadedMb: number }} Rest start times, memory after a start, and after all rounds */
 
@@ -82,8 +85,19 @@ export function statementsIn(rounds) {
 /** @param {number} count */
 const tidy = (count) => String(Number(count.toFixed(1)));
 
-/** What the figures depend on. @param {{ version: string, command: string, rounds: number, flows: number, clients: number, load: number }} run */
-export function circumstances({ version, command, rounds, flows, clients, load }) {
+/** Into docs/performance.md, between the comments that bear the name. @param {string} name @param {string} text */
+export function writeSection(name, text) {
+  const file = join(root, "docs/performance.md");
+  writeFileSync(file, between(readFileSync(file, "utf8"), name, text));
+}
+
+/**
+ * What the figures depend on. `script`: of package.json; the options are those of this process.
+ * @param {{ database: import("../support/database.mjs").DatabaseServer, script: string, rounds: number, flows: number, clients: number, load: number }} run
+ */
+export async function circumstances({ database, script, rounds, flows, clients, load }) {
+  const [{ version }] = await database.query("SELECT VERSION() AS version");
+  const command = [`npm run ${script}`, ...process.argv.slice(2)].join(" ").replace(" --", " -- --");
   const [processor] = cpus();
   const machine = `${cpus().length} × ${processor?.model.trim()}, ${type()} ${release()}`;
   const date = new Date().toISOString().slice(0, 10);

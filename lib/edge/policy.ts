@@ -4,7 +4,7 @@ import type { RouteKind } from "./routes.ts";
 export type Site = { publicUrl: URL; isNextDev: boolean };
 
 export type Policy = {
-  /** on every answer of a kind of route, whoever makes it */
+  /** on every answer of Next to a kind of route */
   headersOf(kind: RouteKind): Readonly<Record<string, string>>;
   /** of an answer that the edge writes itself: nothing runs in it, and nobody stores it */
   ownHeaders: readonly (readonly [name: string, value: string])[];

@@ -47,6 +47,8 @@ describe("every answer", () => {
     const policy = String(headers["content-security-policy"]);
     expect(policy).toContain("object-src 'none'; base-uri 'none'; frame-ancestors 'none'");
     expect(policy).not.toContain("unsafe");
+    if (headers["content-type"]?.startsWith("text/html"))
+      expect(headers["permissions-policy"]).toContain("otp-credentials=(self), camera=()");
     expect(headers).not.toHaveProperty("x-powered-by");
     expect(headers).not.toHaveProperty("access-control-allow-origin");
     if (path !== "/docs/redoc.js") expect(headers["cache-control"]).toBe("no-store");
@@ -73,6 +75,7 @@ describe("every answer", () => {
     expect(status).toBe(200);
     expect(headers["cache-control"]).toBe("public, max-age=31536000, immutable");
     expect(headers["x-content-type-options"]).toBe("nosniff");
+    expect(headers).not.toHaveProperty("permissions-policy");
   });
 });
 

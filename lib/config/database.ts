@@ -27,11 +27,9 @@ export function readDatabase(env: Environment, dataDir: string): DatabaseConfig 
   const tls = readTls(env);
   const connections = env.integer("DB_CONNECTIONS", { default: 10, min: 2, max: 100 });
   if (!GROUP.some((name) => env.exact(name) !== undefined)) {
-    for (const [name, isSet] of [
-      ["DB_SSL", tls.kind !== "off"],
-      ["DB_CONNECTIONS", env.has("DB_CONNECTIONS")],
-    ] as const)
-      if (isSet) env.fault(name, "is set without a database server. Set DB_HOST, or remove it.");
+    const withoutServer = "is set without a database server. Set DB_HOST, or remove it.";
+    if (tls.kind !== "off") env.fault("DB_SSL", withoutServer);
+    if (env.has("DB_CONNECTIONS")) env.fault("DB_CONNECTIONS", withoutServer);
     return { kind: "embedded", file: join(dataDir, "phone-login.sqlite") };
   }
   return {

@@ -18,6 +18,17 @@ test.describe("the focus stays where a person expects it", { tag: "@once" }, () 
     await expect(codeField(page)).toBeFocused();
   });
 
+  test("in the field when the code dies under the finger on another button", async ({ page, line }) => {
+    await page.clock.install();
+    await askForCode(page, line);
+    await untilLive(page);
+    await page.clock.fastForward(31_000);
+    await page.getByRole("button", { name: "Send again" }).focus();
+    await page.clock.fastForward("05:01");
+    await expect(page.getByRole("alert").filter({ hasText: "too old" })).toBeVisible();
+    await expect(codeField(page)).toBeFocused();
+  });
+
   test("in the field when the pressed button has turned into another", async ({ page, line }) => {
     const problem = { code: "code_used_up", detail: "", attempts_left: 0 };
     await page.route("**/api/verify-otp", (route) =>

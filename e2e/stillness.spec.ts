@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { answered, askForCode, codeField, codeFor, expect, test, untilLive } from "./test.ts";
+import { answered, askForCode, codeField, codeFor, expect, test, untilLive, wrongCode } from "./test.ts";
 
 test("nothing moves by itself on the phone, code and account pages", async ({ page, line }) => {
   await page.addInitScript(watchShifts);
@@ -49,6 +49,44 @@ for (const [language, over] of [
         await page.clock.fastForward(31_000);
         await expect(page.getByRole("status").filter({ hasText: over })).toBeAttached();
         expect(await shiftOf(page), typed).toBe(before);
+      }
+    });
+  });
+}
+
+// What dies is replaced in its place, and what a refusal said stays where somebody may be reading it.
+for (const [language, again, dead] of [
+  ["en", "Send again", "This code is too old"],
+  ["fr", "Renvoyer", "Ce code a expiré"],
+] as const) {
+  test.describe(() => {
+    test.use({ expectedErrors: [answered(401)] });
+
+    test(`nothing moves when a code dies by itself, also while another must be waited for: ${language}`, async ({
+      page,
+      line,
+    }) => {
+      await page.addInitScript(watchShifts);
+      await page.clock.install();
+      await askForCode(page, line);
+      const waitsLonger = { expires_in_minutes: 4, resend_in_seconds: 300 };
+      await page.route("**/api/send-otp", (route) => route.fulfill({ json: waitsLonger }));
+      for (const typed of ["", wrongCode(await codeFor(page.request, line))]) {
+        for (const waiting of [false, true]) {
+          await page.goto(`/verify?lang=${language}`);
+          await untilLive(page);
+          await page.clock.fastForward(31_000);
+          const sendAgain = page.getByRole("button", { name: again });
+          if (waiting) await sendAgain.click();
+          await expect(sendAgain).toBeVisible({ visible: !waiting });
+          await page.getByRole("textbox").pressSequentially(typed);
+          const alerts = page.getByRole("alert").filter({ hasText: /\S/ });
+          await expect(alerts).toHaveCount(typed === "" ? 0 : 1);
+          const before = await shiftOf(page);
+          await page.clock.fastForward(waiting ? 241_000 : 301_000);
+          await expect(alerts.filter({ hasText: dead })).toBeVisible();
+          expect(await shiftOf(page), `${typed} ${waiting}`).toBe(before);
+        }
       }
     });
   });

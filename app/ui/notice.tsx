@@ -16,7 +16,7 @@ export function Notice({ id, children }: { id?: string; children: ReactNode }) {
       className="flex animate-arrive gap-3 rounded-control border border-transparent bg-danger-wash px-4 py-3 text-danger"
     >
       <span className="mt-0.5">
-        <Alert />
+        <AlertIcon />
       </span>
       <div className="min-w-0">{children}</div>
     </div>
@@ -74,7 +74,7 @@ function RetryAfter({ problem, seconds }: { problem: Problem; seconds: number })
 
 const waitOf = (problem: Problem): Wait => ({ seconds: problem.retry_after ?? 0 });
 
-function Alert() {
+export function AlertIcon() {
   return (
     <IconFrame>
       <circle cx="12" cy="12" r="9" />

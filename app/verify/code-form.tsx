@@ -1,12 +1,11 @@
 "use client";
 
-import { useActionState, useEffect, useId, useOptimistic, useRef } from "react";
+import { useActionState, useEffect, useId, useLayoutEffect, useOptimistic, useRef } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
-import { duration, fill } from "#lib/text/words.ts";
 import { Button } from "../ui/button.tsx";
 import { useSecondsLeft } from "../ui/countdown.ts";
-import { useWords } from "../ui/words.tsx";
 import { CodeField, type CodeFieldHandle } from "./code-field.tsx";
+import { CodeLife } from "./code-life.tsx";
 import { CodeNews } from "./code-news.tsx";
 import { type CodeState, sendAgain, tryCode } from "./code-steps.ts";
 import { SendAgain } from "./send-again.tsx";
@@ -26,7 +25,6 @@ type CodeFormProps = {
 /** Check and send-again are two buttons of one form, so that they can never run at the same time. */
 export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedUp, start }: CodeFormProps) {
   const id = useId();
-  const { localeTag } = useWords();
   const form = useRef<HTMLFormElement>(null);
   const field = useRef<CodeFieldHandle>(null);
   const [doing, setDoing] = useOptimistic<"nothing" | "check" | "send">("nothing");
@@ -65,6 +63,13 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
     // Whatever was pressed may be gone now; the field stays, and its description tells the news.
     if (!state.leaving) field.current?.focus();
   }, [state]);
+
+  // A code may die by itself while a button has the focus that is about to go. Before the next frame, when that would be lost.
+  useLayoutEffect(() => {
+    const focused = document.activeElement;
+    if (closed && focused instanceof HTMLButtonElement && form.current?.contains(focused))
+      field.current?.focus();
+  }, [closed]);
 
   // Digits typed or filled in before this script arrived count as well.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, at the start
@@ -108,7 +113,10 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
         onDigits={typed}
       />
       <CodeNews id={`${id}-news`} text={text} news={state.news} closed={closed} />
-      {/* Room lies above each line, not between parts of the form: a closed code may have no line below its button. */}
+      {closed !== "used_up" && (
+        <CodeLife id={`${id}-life`} text={text} left={lifeLeft} expired={closed === "expired"} />
+      )}
+      {/* Room lies above what follows the button, not below the button: beside a closed code there may be nothing. */}
       <div className="grid text-ink-soft">
         {closed ? (
           <Button
@@ -125,18 +133,7 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
             {text.submit}
           </Button>
         )}
-        {!closed && (
-          <p id={`${id}-life`} className="mt-5">
-            {fill(text.lives, { time: duration(localeTag, lifeLeft) })}
-          </p>
-        )}
-        <SendAgain
-          key={closed}
-          text={text}
-          left={resendLeft}
-          offerButton={!closed}
-          sending={doing === "send"}
-        />
+        <SendAgain text={text} left={resendLeft} closed={closed !== null} sending={doing === "send"} />
       </div>
     </form>
   );

@@ -14,10 +14,10 @@ export function CodeNews({ id, text, news, closed }: CodeNewsProps) {
     <div id={id} className="contents">
       {news.kind === "problem" ? (
         <ProblemNotice problem={news.problem} />
-      ) : closed ? (
-        <Notice>{closed === "expired" ? text.expired : text.usedUp}</Notice>
+      ) : closed === "used_up" ? (
+        <Notice>{text.usedUp}</Notice>
       ) : news.kind === "wrong" ? (
-        <WrongCode text={text} news={news} />
+        <WrongCode text={text} news={news} closed={closed !== null} />
       ) : news.kind === "incomplete" ? (
         <Notice>{text.incomplete}</Notice>
       ) : null}
@@ -36,8 +36,13 @@ export function CodeNews({ id, text, news, closed }: CodeNewsProps) {
   );
 }
 
-/** Says the refused digits back, so that they can be held against the message. A new key reads out each new refusal. */
-function WrongCode({ text, news }: { text: Catalogue["code"]; news: News & { kind: "wrong" } }) {
+type WrongCodeProps = { text: Catalogue["code"]; news: News & { kind: "wrong" }; closed: boolean };
+
+/**
+ * Says the refused digits back, so that they can be held against the message. A new key reads out each new refusal. A
+ * code that dies meanwhile leaves no tries, but the room of that line, so that nothing moves.
+ */
+function WrongCode({ text, news, closed }: WrongCodeProps) {
   const { localeTag } = useWords();
   const code = `${news.code.slice(0, 3)} ${news.code.slice(3)}`;
   return (
@@ -46,7 +51,9 @@ function WrongCode({ text, news }: { text: Catalogue["code"]; news: News & { kin
         <Sentence text={text.wrong} values={{ code: <bdi dir="ltr">{code}</bdi> }} />
       </p>
       {news.triesLeft !== undefined && (
-        <p className="font-semibold">{plural(localeTag, text.triesLeft, news.triesLeft)}</p>
+        <p className={closed ? "invisible" : "font-semibold"}>
+          {plural(localeTag, text.triesLeft, news.triesLeft)}
+        </p>
       )}
     </Notice>
   );

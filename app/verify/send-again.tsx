@@ -4,38 +4,38 @@ import { duration, fill } from "#lib/text/words.ts";
 import { textLink } from "../ui/link.ts";
 import { useWords } from "../ui/words.tsx";
 
-type SendAgainProps = { text: Catalogue["code"]; left: number; offerButton: boolean; sending: boolean };
+type SendAgainProps = { text: Catalogue["code"]; left: number; closed: boolean; sending: boolean };
 
 /**
- * The wait ticks in silence; that it is over is said once, politely (WCAG 4.1.3). A wait and what follows it lie in one
- * place, as high as the higher of the two, so that nothing below moves by itself. Beside a closed code only the word
- * that the wait is over follows, and nothing is shown where there was none.
+ * The wait ticks in silence; that it is over is said once, politely (WCAG 4.1.3). All that may be said here lies in one
+ * place and keeps the room that it once had, so that nothing below moves by itself. Beside a closed code the form's own
+ * button sends, and here is only its wait; nothing is here where there was none.
  */
-export function SendAgain({ text, left, offerButton, sending }: SendAgainProps) {
+export function SendAgain({ text, left, closed, sending }: SendAgainProps) {
   const { localeTag } = useWords();
   const waiting = left > 0;
-  const [waited, setWaited] = useState(waiting);
-  if (waiting && !waited) setWaited(true);
+  const lived = useEver(!closed);
+  const waited = useEver(waiting);
+  const shownIf = (shown: boolean) => (shown ? "tabular-nums" : "invisible");
+  const wait = fill(text.sendAgainIn, { time: duration(localeTag, left) });
   return (
     <>
-      {(offerButton || waited) && (
-        <p className={`grid *:[grid-area:1/1] ${offerButton ? "mt-1" : "mt-5"}`}>
-          <span className={waiting ? "tabular-nums" : "invisible"}>
-            {offerButton && `${text.noMessage} `}
-            {fill(text.sendAgainIn, { time: duration(localeTag, left) })}
-          </span>
-          {offerButton ? (
-            <span className={waiting ? "invisible" : ""}>
-              {text.noMessage}{" "}
-              <button type="submit" name="intent" value="send" aria-busy={sending} className={textLink}>
-                {sending ? text.sending : text.sendAgain}
-              </button>
-            </span>
-          ) : (
-            <span aria-hidden="true" className={waiting ? "invisible" : ""}>
-              {text.canSendAgain}
-            </span>
+      {(lived || waited) && (
+        <p className="mt-5 grid *:[grid-area:1/1]">
+          {lived && (
+            <>
+              <span className={shownIf(!closed && waiting)}>
+                {text.noMessage} {wait}
+              </span>
+              <span className={shownIf(!closed && !waiting)}>
+                {text.noMessage}{" "}
+                <button type="submit" name="intent" value="send" aria-busy={sending} className={textLink}>
+                  {sending ? text.sending : text.sendAgain}
+                </button>
+              </span>
+            </>
           )}
+          {closed && <span className={shownIf(waiting)}>{wait}</span>}
         </p>
       )}
       <p role="status" className="sr-only">
@@ -43,4 +43,11 @@ export function SendAgain({ text, left, offerButton, sending }: SendAgainProps) 
       </p>
     </>
   );
+}
+
+/** Whether it is so now or has been before. */
+function useEver(now: boolean): boolean {
+  const [ever, setEver] = useState(now);
+  if (now && !ever) setEver(true);
+  return ever || now;
 }

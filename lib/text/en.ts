@@ -34,7 +34,7 @@ export const en = {
     wrong: "{code} is not the code we sent.",
     triesLeft: { one: "{n} try left, then you’ll need a new code.", other: "{n} tries left." },
     lives: "The code works for {time}.",
-    expired: "This code is too old to use. Ask for a new one.",
+    expired: "This code is too old to use.",
     usedUp: "Too many wrong tries, so this code no longer works. Ask for a new one.",
     noMessage: "No message?",
     sendAgainIn: "Ask again in {time}.",

@@ -36,7 +36,7 @@ export const es: CatalogueIn<"es"> = {
       other: "Te quedan {n} intentos.",
     },
     lives: "El código sirve durante {time}.",
-    expired: "Este código ya caducó. Pide uno nuevo.",
+    expired: "Este código ya caducó.",
     usedUp: "Demasiados intentos fallidos: este código ya no sirve. Pide uno nuevo.",
     noMessage: "¿No te llegó?",
     sendAgainIn: "Podrás pedirlo otra vez en {time}.",

@@ -37,7 +37,7 @@ export const fr: CatalogueIn<"fr"> = {
       other: "Il reste {n} essais.",
     },
     lives: "Le code est valable {time}.",
-    expired: "Ce code a expiré. Demandez-en un nouveau.",
+    expired: "Ce code a expiré.",
     usedUp: "Trop d’essais incorrects : ce code n’est plus valable. Demandez-en un nouveau.",
     noMessage: "Rien reçu ?",
     sendAgainIn: "Nouvel envoi possible dans {time}.",

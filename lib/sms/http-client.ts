@@ -5,13 +5,14 @@ import {
   request as requestHttp,
 } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
+import { stringify as formOf, type ParsedUrlQueryInput } from "node:querystring";
 import { setTimeout as sleep } from "node:timers/promises";
 import { urlToHttpOptions } from "node:url";
 import type TwilioRequestClient from "twilio/lib/base/RequestClient";
 import { oncePer } from "../once.ts";
 
 type Options = TwilioRequestClient.RequestOptions<unknown>;
-type Answer = { statusCode: number; headers: object; body: string };
+export type Answer = { statusCode: number; headers: object; body: string };
 type Place = { ask(options: RequestOptions): ClientRequest; options: RequestOptions };
 
 export type Bounds = {
@@ -22,8 +23,8 @@ export type Bounds = {
   sockets: number;
 };
 
-/** A created message is a few hundred bytes; more than this is not Twilio's answer. */
-const largestAnswerBytes = 64 * 1024;
+/** In characters. A created message has a few hundred; more than this is not Twilio's answer. */
+const largestAnswer = 64 * 1024;
 /** Doubled for each retry; the wait is anything up to it (full jitter), so that those refused together do not return together. */
 const firstRetryMs = 200;
 const tooManyRequests = 429;
@@ -48,23 +49,21 @@ export function httpClient(apiUrl: URL | null, { deadlineMs, retries, sockets }:
   const plain = new HttpAgent(settings);
   const secure = new HttpsAgent(settings);
 
-  /** Every message goes to the same place. */
+  // Every message goes to the same place, for the same account.
   const placeOf = oncePer((uri: string): Place => {
-    const url = rebased(uri, apiUrl);
-    const [ask, agent] = url.protocol === "http:" ? [requestHttp, plain] : [requestHttps, secure];
-    return { ask, options: { ...urlToHttpOptions(url), agent } };
+    const { protocol, hostname, port, path } = urlToHttpOptions(rebased(uri, apiUrl));
+    const [ask, agent] = protocol === "http:" ? [requestHttp, plain] : [requestHttps, secure];
+    // No more than these: Node copies the options of each request.
+    return { ask, options: { agent, hostname, port, path } };
   });
+  const basic = oncePer((userinfo: string) => `Basic ${Buffer.from(userinfo).toString("base64")}`);
 
   return {
-    async request({ method, uri, headers = {}, username, password, data }: Options): Promise<Answer> {
+    async request({ method, uri, headers, username, password, data }: Options): Promise<Answer> {
       const { ask, options } = placeOf(uri);
-      const body = form(data as Record<string, unknown>);
-      const sent = {
-        ...options,
-        method: method.toUpperCase(),
-        headers: { ...headers, "Content-Length": Buffer.byteLength(body) },
-        auth: `${username}:${password}`,
-      };
+      const body = formOf(data as ParsedUrlQueryInput);
+      const added = { Authorization: basic(`${username}:${password}`), "Content-Length": body.length };
+      const sent = { ...options, method: method.toUpperCase(), headers: { ...headers, ...added } };
       const endsAt = performance.now() + deadlineMs;
       for (let retry = 0; ; retry++) {
         const answer = await exchanged(ask(sent), body, endsAt - performance.now());
@@ -87,27 +86,20 @@ function exchanged(exchange: ClientRequest, body: string, ms: number): Promise<A
     };
     exchange.once("error", fail);
     exchange.once("response", (response) => {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      response.on("data", (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > largestAnswerBytes) response.destroy(new Error("The answer is too long."));
-        else chunks.push(chunk);
+      let body = "";
+      response.setEncoding("utf8").on("data", (text: string) => {
+        body += text;
+        if (body.length > largestAnswer) response.destroy(new Error("The answer is too long."));
       });
       response.once("error", fail);
       response.once("end", () => {
         clearTimeout(deadline);
         const { statusCode = 0, headers } = response;
-        resolve({ statusCode, headers, body: Buffer.concat(chunks).toString() });
+        resolve({ statusCode, headers, body });
       });
     });
     exchange.end(body);
   });
-}
-
-function form(fields: Record<string, unknown>): string {
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
 }
 
 function rebased(uri: string, base: URL | null): URL {

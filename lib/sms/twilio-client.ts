@@ -1,6 +1,5 @@
 import type TwilioRequestClient from "twilio/lib/base/RequestClient";
-import type { MessageListInstance } from "twilio/lib/rest/api/v2010/account/message";
-import { type Bounds, httpClient } from "./http-client.ts";
+import { type Answer, type Bounds, httpClient } from "./http-client.ts";
 
 export type TwilioAccount = {
   accountSid: string;
@@ -9,15 +8,34 @@ export type TwilioAccount = {
   apiUrl: URL | null;
 };
 
-/** The SDK's Message resource, every call of which ends within the bounds. */
-export async function twilioMessages(
+/** As Twilio's Message resource calls them. */
+export type MessageFields = { To: string; Body: string; ValidityPeriod: number } & (
+  | { From: string }
+  | { MessagingServiceSid: string }
+);
+
+/** @throws RestException where Twilio refuses, SyntaxError where it accepts in words that nobody can read */
+export type CreateMessage = (fields: MessageFields) => Promise<void>;
+
+/**
+ * The SDK, every call of which ends within the bounds. Asked by its `request`: its Message resource costs as much again
+ * as the exchange, to make an object of an answer of which we only need to know that it came.
+ */
+export async function messageCreator(
   { accountSid, authToken, apiUrl }: TwilioAccount,
   bounds: Bounds,
-): Promise<MessageListInstance> {
+): Promise<CreateMessage> {
   const { default: twilio } = await import("twilio");
   // Given explicitly, because the SDK takes each of these from the environment when it is missing.
   const options = { accountSid, edge: "", region: "", logLevel: "error" };
   // The SDK's type names its own class; of it, the SDK only ever calls `request`.
   const client = httpClient(apiUrl, bounds) as unknown as TwilioRequestClient;
-  return twilio(accountSid, authToken, { ...options, httpClient: client }).messages;
+  const sdk = twilio(accountSid, authToken, { ...options, httpClient: client });
+  const uri = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Messages.json`;
+
+  return async (data) => {
+    const answer: Answer = await sdk.request({ method: "post", uri, data });
+    if (answer.statusCode < 200 || answer.statusCode >= 300) throw new twilio.RestException(answer);
+    JSON.parse(answer.body);
+  };
 }

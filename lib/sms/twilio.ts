@@ -1,7 +1,8 @@
 import type { Message, SmsService } from "../auth/ports.ts";
 import { DeliveryRefused, SmsUnavailable } from "../errors.ts";
+import { once } from "../once.ts";
 import { breaker } from "./breaker.ts";
-import { type TwilioAccount, twilioMessages } from "./twilio-client.ts";
+import { messageCreator, type TwilioAccount } from "./twilio-client.ts";
 import { type FailureFacts, factsOf, TwilioFailure, type Verdict, verdictOf } from "./twilio-failure.ts";
 
 /** For the log: what an operator has to know, without number, text or credentials. */
@@ -44,19 +45,16 @@ export function twilioSender({
     now,
     changed: (state) => report({ event: `sms_${state}` }),
   });
-  let messages: ReturnType<typeof twilioMessages> | null = null;
+  const from = "from" in sender ? { From: sender.from } : { MessagingServiceSid: sender.messagingServiceSid };
+  const client = once(() => messageCreator(account, { deadlineMs, retries, sockets: largestInFlight }));
   let inFlight = 0;
-
-  function client() {
-    messages ??= twilioMessages(account, { deadlineMs, retries, sockets: largestInFlight });
-    return messages;
-  }
 
   async function create({ to, body, ttlSeconds }: Message): Promise<void> {
     // A message that cannot be delivered while its code lives is dropped by Twilio (30036) instead of arriving late.
     const { shortest, longest } = validitySeconds;
-    const validityPeriod = Math.min(longest, Math.max(shortest, Math.floor(ttlSeconds)));
-    await (await client()).create({ to, body, validityPeriod, ...sender });
+    const ValidityPeriod = Math.min(longest, Math.max(shortest, Math.floor(ttlSeconds)));
+    const createMessage = await client();
+    await createMessage({ To: to, Body: body, ValidityPeriod, ...from });
   }
 
   /** Accounts for a failed attempt and says what the caller is told. */

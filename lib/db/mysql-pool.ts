@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
-import mysql, { type Pool, type PoolConnection, type ResultSetHeader } from "mysql2";
-import type { Params, Row } from "./database.ts";
+import mysql, { type Pool, type PoolConnection } from "mysql2";
+import type { Params } from "./database.ts";
+import { type Answer, runPrepared, type Tell } from "./mysql-statements.ts";
 import { DeadlinePassed, within } from "./within.ts";
 
 export type MysqlOptions = {
@@ -16,7 +17,7 @@ export type MysqlOptions = {
 
 export type MysqlPool = {
   /** One statement, answered within so many milliseconds, the wait for a connection included. */
-  execute(sql: string, params: Params, ms: number): Promise<ResultSetHeader | Row[]>;
+  execute(sql: string, params: Params, ms: number): Promise<Answer>;
   /** As `execute`, but without preparing: not every DDL can be prepared. */
   query(sql: string, ms: number): Promise<void>;
   /** Cuts the connections that nobody uses at the moment. */
@@ -58,8 +59,6 @@ export class ConnectionFailed extends Error {
   }
 }
 
-type Tell<T> = (error: Error | null, answer?: T) => void;
-
 /**
  * Connections with deadlines of our own. mysql2 has none for its queue, and its query timeout gives a statement up on a
  * connection that goes back into the pool. Here a connection whose statement did not end in time is destroyed. Nor are
@@ -77,7 +76,6 @@ export function openPool(options: MysqlOptions): MysqlPool {
     timezone: "Z",
     dateStrings: true,
     supportBigNumbers: true,
-    namedPlaceholders: true,
     multipleStatements: false,
     connectionLimit: options.connections,
     queueLimit: waiting,
@@ -151,7 +149,7 @@ export function openPool(options: MysqlOptions): MysqlPool {
 
   return {
     execute: (sql, params, ms) =>
-      use(ms, (connection, tell) => connection.execute<ResultSetHeader>(sql, params, tell)),
+      use<Answer>(ms, (connection, tell) => runPrepared(connection, sql, params, tell)),
     query: (sql, ms) => use<void>(ms, (connection, tell) => connection.query(sql, (error) => tell(error))),
     dropIdle() {
       for (const connection of idle) discard(connection);

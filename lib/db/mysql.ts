@@ -11,6 +11,7 @@ import {
   openPool,
   rolledBack,
 } from "./mysql-pool.ts";
+import type { Answer } from "./mysql-statements.ts";
 import { patienceOf, requestPatienceMs } from "./patience.ts";
 import { DeadlinePassed } from "./within.ts";
 
@@ -48,7 +49,7 @@ export function openMysql(
     },
   });
 
-  async function execute(sql: string, params: Params): Promise<ResultSetHeader | Row[]> {
+  async function execute(sql: string, params: Params): Promise<Answer> {
     const spell = patience.begin();
     try {
       for (let attempt = 1; ; attempt++) {
@@ -111,7 +112,7 @@ export function openMysql(
   };
 }
 
-function affectedRows(answer: ResultSetHeader | Row[]): number {
+function affectedRows(answer: Answer): number {
   return (answer as ResultSetHeader).affectedRows;
 }
 

@@ -94,7 +94,15 @@ describe("the house", () => {
   });
 
   const homes: [vendor: RegExp, home: (file: string) => boolean][] = [
-    [/^mysql2/, inside("lib/db/mysql.ts", "lib/db/mysql-pool.ts", "lib/db/mysql-schema.ts")],
+    [
+      /^mysql2/,
+      inside(
+        "lib/db/mysql.ts",
+        "lib/db/mysql-pool.ts",
+        "lib/db/mysql-schema.ts",
+        "lib/db/mysql-statements.ts",
+      ),
+    ],
     [/^(node:sqlite|libsql)/, inside("lib/db/embedded.ts")],
     [/^twilio/, inside("lib/sms")],
     [/^iron-session/, inside("lib/http")],

@@ -8,6 +8,7 @@ import {
   parsePhoneNumberFromString,
 } from "libphonenumber-js/max";
 import { InvalidInput } from "./errors.ts";
+import { oncePerRecent } from "./once.ts";
 
 /** A phone number in canonical E.164 form: the only form past the edge. */
 export type E164 = string & { readonly __brand: "E164" };
@@ -42,6 +43,14 @@ const REACHABLE: ReadonlySet<NumberType> = new Set(["MOBILE", "FIXED_LINE_OR_MOB
 
 /** Twilio's test recipients: nobody owns them, and live credentials cannot reach them. */
 const TWILIO_TEST_RECIPIENT = /^\+1500555\d{4}$/;
+
+/** Whoever signs in gives the same number three times within a minute. */
+const numbersRemembered = 10_000;
+
+/** `parsePhone` by these rules, which remembers what it read lately. */
+export function phoneReader(rules: PhoneRules): (asWritten: string) => E164 {
+  return oncePerRecent(numbersRemembered, (asWritten) => parsePhone(asWritten, rules));
+}
 
 /**
  * Every spelling of one number becomes the same string, or is refused, so that limits and accounts cannot be
@@ -89,11 +98,11 @@ export function prefixOf(phone: E164): Prefix {
   return phone.slice(0, -4) as Prefix;
 }
 
-export function countryOf(phone: E164): Country {
+export const countryOf = oncePerRecent(numbersRemembered, (phone: E164): Country => {
   const country = parse(phone)?.country;
   if (!country) throw new TypeError("Not a number that parsePhone gave out.");
   return country;
-}
+});
 
 export function isCountry(iso: string): iso is Country {
   return isSupportedCountry(iso);

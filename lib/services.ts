@@ -17,7 +17,7 @@ import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import { createSeals, type Seals } from "./http/seals.ts";
 import { createLog, type Log, type LogEntry } from "./log.ts";
 import { oncePer } from "./once.ts";
-import { type E164, parsePhone } from "./phone.ts";
+import { type E164, phoneReader } from "./phone.ts";
 import { policyOf } from "./policy.ts";
 import { everySeconds } from "./recurring.ts";
 import { createCodeVault, deriveKey } from "./secrets.ts";
@@ -36,7 +36,7 @@ export type Services = {
   /** null when messages really go out */
   inbox: Inbox | null;
   sms: SmsService;
-  parsePhone(asWritten: string): E164;
+  readPhone(asWritten: string): E164;
   readiness: Readiness;
 };
 
@@ -97,7 +97,7 @@ async function compose(settings: Config): Promise<Services> {
     cookies: createCookieJar(publicUrl),
     inbox,
     sms,
-    parsePhone: (asWritten) => parsePhone(asWritten, settings),
+    readPhone: phoneReader(settings),
     readiness: watchReadiness(database),
   };
 }

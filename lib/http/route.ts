@@ -57,7 +57,7 @@ export function route<Params = object>(
         transport,
         network: networkOf(origin.clientAddress),
         readPhone(asWritten) {
-          facts.phone = home.parsePhone(asWritten);
+          facts.phone = home.readPhone(asWritten);
           return facts.phone;
         },
         handOver: (proof, body) => handOver(home.cookies, transport, proof, body),

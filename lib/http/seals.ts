@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sealData, unsealData } from "iron-session";
 import { z } from "zod";
+import { Recent } from "../recent.ts";
 import { createVault, deriveKey } from "../secrets.ts";
 
 /**
@@ -81,27 +82,18 @@ const sessionsRemembered = 10_000;
  * the seal does.
  */
 export function remembering<T>(inner: Seal<T>, most: number): Seal<T> {
-  // In two halves: what is used while the newer one fills stays, and the older one is forgotten as a whole.
-  let newer = new Map<string, T>();
-  let older = new Map<string, T>();
-  function remember(sealed: string, value: T) {
-    if (newer.size >= most / 2) {
-      older = newer;
-      newer = new Map();
-    }
-    newer.set(sealed, value);
-  }
+  const recent = new Recent<string, T>(most);
   return {
     async seal(value) {
       const sealed = await inner.seal(value);
-      remember(sealed, value);
+      recent.set(sealed, value);
       return sealed;
     },
     async open(sealed) {
-      const used = newer.get(sealed);
-      if (used !== undefined) return used;
-      const value = older.get(sealed) ?? (await inner.open(sealed));
-      if (value !== null) remember(sealed, value);
+      const known = recent.get(sealed);
+      if (known !== undefined) return known;
+      const value = await inner.open(sealed);
+      if (value !== null) recent.set(sealed, value);
       return value;
     },
   };

@@ -7,6 +7,7 @@ import {
   isCountry,
   type PhoneRules,
   parsePhone,
+  phoneReader,
   prefixOf,
 } from "#lib/phone.ts";
 import { bestOfThree } from "../support/best-of-three.ts";
@@ -205,5 +206,20 @@ describe("countries", () => {
   it("knows a country from a typing mistake", () => {
     expect(isCountry("IN")).toBe(true);
     for (const iso of ["in", "XX", "IND", "", "__proto__", "constructor"]) expect(isCountry(iso)).toBe(false);
+  });
+});
+
+describe("phoneReader: what it remembers", () => {
+  it("is by its own rules, whatever another reader made of the same digits", () => {
+    const [inIndia, inAmerica] = [phoneReader(india), phoneReader(america)];
+    for (let time = 0; time < 2; time++) {
+      expect(inAmerica("2025550123")).toBe("+12025550123");
+      expect(inIndia("2025550123")).toBe("+912025550123");
+    }
+  });
+
+  it("is no refusal: what is refused is refused again, with its reason", () => {
+    const read = phoneReader(india);
+    for (let time = 0; time < 2; time++) expect(() => read("12")).toThrow("There is no such number in IN");
   });
 });

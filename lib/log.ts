@@ -4,7 +4,8 @@ import { EVENTS, type EventName, type Outcome } from "./log/events.ts";
 import { type Fields, jsonLine, prettyLine } from "./log/line.ts";
 import { pseudonym } from "./log/pseudonym.ts";
 import { redact, redactPath } from "./log/redact.ts";
-import type { E164, Prefix } from "./phone.ts";
+import { oncePerRecent } from "./once.ts";
+import { type E164, numbersRemembered, type Prefix } from "./phone.ts";
 
 export type LogEntry = {
   event: EventName;
@@ -46,22 +47,23 @@ export function createLog({
   now = () => new Date(),
 }: LogOptions): Log {
   const lineOf = format === "json" ? jsonLine : prettyLine;
+  const nameOf = oncePerRecent(numbersRemembered, (phone: E164) => pseudonym(indexKey, phone));
   return {
     event(entry) {
-      write(lineOf(fieldsOf(entry, { time: now().toISOString(), indexKey })));
+      write(lineOf(fieldsOf(entry, now(), nameOf)));
     },
   };
 }
 
-function fieldsOf(entry: LogEntry, { time, indexKey }: { time: string; indexKey: Uint8Array }): Fields {
-  const fields: Fields = {
-    time,
+function fieldsOf(entry: LogEntry, time: Date, nameOf: (phone: E164) => string): Fields {
+  return {
+    time: time.toISOString(),
     level: EVENTS[entry.event],
     event: entry.event,
     outcome: entry.outcome,
     reason: text(entry.reason),
     limit: text(entry.limit),
-    phone: entry.phone && pseudonym(indexKey, entry.phone),
+    phone: entry.phone && nameOf(entry.phone),
     user_id: entry.userId,
     ip: entry.ip?.slice(0, 64),
     country: text(entry.country),
@@ -72,7 +74,6 @@ function fieldsOf(entry: LogEntry, { time, indexKey }: { time: string; indexKey:
     request_id: entry.requestId?.slice(0, 64),
     cause: entry.cause === undefined ? undefined : causesOf(entry.cause),
   };
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function text(value: string | undefined): string | undefined {

@@ -45,7 +45,7 @@ const REACHABLE: ReadonlySet<NumberType> = new Set(["MOBILE", "FIXED_LINE_OR_MOB
 const TWILIO_TEST_RECIPIENT = /^\+1500555\d{4}$/;
 
 /** Whoever signs in gives the same number three times within a minute. */
-const numbersRemembered = 10_000;
+export const numbersRemembered = 10_000;
 
 /** `parsePhone` by these rules, which remembers what it read lately. */
 export function phoneReader(rules: PhoneRules): (asWritten: string) => E164 {

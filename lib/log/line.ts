@@ -1,5 +1,6 @@
 import { EVENTS } from "./events.ts";
 
+/** What is undefined has nothing to say, and is left out. */
 export type Fields = Record<string, unknown>;
 
 /** JSON escapes C0 itself; these also move, hide or break what a terminal or a log viewer shows (ASVS 16.4.1). */
@@ -14,14 +15,9 @@ const LONGEST_EVENT = Math.max(...Object.keys(EVENTS).map((name) => name.length)
 /** `10:30:00 warn  authn_login_fail   failure reason=wrong_code phone=…`: one line as well, for people. */
 export function prettyLine({ time, level, event, outcome, ...rest }: Fields): string {
   const clock = String(time).slice(11, 19);
-  const facts = Object.entries(rest).map(([key, value]) => `${key}=${shown(value)}`);
-  const columns = [
-    clock,
-    String(level).padEnd(5),
-    String(event).padEnd(LONGEST_EVENT),
-    String(outcome).padEnd(7),
-  ];
-  return `${[...columns, ...facts].join(" ").trimEnd()}\n`;
+  let line = `${clock} ${String(level).padEnd(5)} ${String(event).padEnd(LONGEST_EVENT)} ${String(outcome).padEnd(7)}`;
+  for (const key in rest) if (rest[key] !== undefined) line += ` ${key}=${shown(rest[key])}`;
+  return `${line.trimEnd()}\n`;
 }
 
 function shown(value: unknown): string {

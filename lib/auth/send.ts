@@ -13,7 +13,7 @@ import {
   wholeSeconds,
   windowWaitSeconds,
 } from "./rules.ts";
-import type { LiveCode, SendAsk, SendFacts, SendLane, Store } from "./store.ts";
+import type { LiveCode, SendAsk, SendFacts, Store } from "./store.ts";
 import type { Taps } from "./taps.ts";
 
 export type SendRules = {
@@ -22,14 +22,7 @@ export type SendRules = {
   perNumber: readonly { limit: number; windowSeconds: number }[];
 };
 
-export type SendRequest = {
-  phone: E164;
-  prefix: string;
-  country: string;
-  network: string;
-  lane: SendLane;
-  /** the flow that the client presents, not yet checked */
-  flowId: string | null;
+export type SendRequest = SendAsk & {
   /** what the message is written in */
   locale: Locale;
 };
@@ -58,9 +51,8 @@ const rounds = 4;
 export async function sendCode(dependencies: SendDependencies, request: SendRequest): Promise<Sent> {
   const { store, taps, sender, vault, compose, rules } = dependencies;
   const inquiry = taps.inquire(request);
-  const ask: SendAsk = { ...request, windows: inquiry.windows };
   for (let round = 1; round <= rounds; round++) {
-    const facts = await store.readSendFacts(ask);
+    const facts = await store.readSendFacts(request, inquiry.windows);
     refuseTooSoon(facts, rules);
     const caps = await inquiry.admit(facts);
 
@@ -70,9 +62,9 @@ export async function sendCode(dependencies: SendDependencies, request: SendRequ
     const ownFlow = facts.flow === null ? null : request.flowId;
     const replaces = isNew ? ownFlow : null;
     const seq = (facts.last?.seq ?? 0) + 1;
-    if (!(await store.claimSend({ ...request, id: sendId, seq, series, replaces }))) continue;
+    if (!(await store.claimSend(request, { id: sendId, seq, series, replaces }))) continue;
     const version = facts.number?.version ?? null;
-    if (!(await store.issueCode({ ...request, version, code: issued, isNew }, caps))) {
+    if (!(await store.issueCode(request, { version, code: issued, isNew }, caps))) {
       await store.cancelSend(sendId);
       continue;
     }

@@ -11,14 +11,14 @@ import type { TapStore } from "./taps.ts";
  * was read. So the rules live in code, in one place, and no parallel request can slip between a check and its change.
  */
 export interface Store extends TapStore, OperatorStore {
-  readSendFacts(ask: SendAsk): Promise<SendFacts>;
+  readSendFacts(ask: SendAsk, windows: readonly Window[]): Promise<SendFacts>;
   /** Enters a message into the ledger; false when another request has entered the next one of this number and lane. */
-  claimSend(claim: SendClaim): Promise<boolean>;
+  claimSend(ask: SendAsk, claim: SendClaim): Promise<boolean>;
   /**
    * Makes the code current, unless the number changed since it was read or a cap is passed, the claimed message
    * included: of any number of parallel claims, no more than the caps allow get through.
    */
-  issueCode(issue: CodeIssue, caps: readonly Cap[]): Promise<boolean>;
+  issueCode(ask: SendAsk, issue: CodeIssue, caps: readonly Cap[]): Promise<boolean>;
   /** Takes a claimed message back: it was not sent and no longer counts. Not once a code was proven under it. */
   cancelSend(sendId: string): Promise<void>;
   /** Takes back that a flow ended with this message: its client never learned of the one that follows. */
@@ -80,11 +80,11 @@ export type GuessLane = "device" | "flow" | "stranger";
 export type SendAsk = {
   phone: E164;
   lane: SendLane;
+  /** the flow that the client presents, not yet checked */
   flowId: string | null;
   network: string;
   prefix: string;
   country: string;
-  windows: readonly Window[];
 };
 
 export type SendFacts = {
@@ -110,27 +110,18 @@ export type LiveCode = { otpId: string; sealed: string; createdAt: number; expir
 
 export type SendClaim = {
   id: string;
-  phone: E164;
-  lane: SendLane;
   seq: number;
   series: number;
-  network: string;
-  prefix: string;
-  country: string;
   /** the flow that ends, because its client gets a new code */
   replaces: string | null;
 };
 
 export type CodeIssue = {
-  phone: E164;
   /** null: the number is new */
   version: number | null;
   code: LiveCode;
   /** false when the code is repeated: what was guessed at it stays counted */
   isNew: boolean;
-  network: string;
-  prefix: string;
-  country: string;
 };
 
 export type AttemptFacts = {

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseUnavailable } from "../errors.ts";
-import { oncePer } from "../once.ts";
+import { oncePer, oncePerObject } from "../once.ts";
 import type { Database, GuardedUpdate, Params, Row } from "./database.ts";
 import { groupCommit } from "./group-commit.ts";
 
@@ -92,9 +92,9 @@ type Bounds = readonly [string, string, string];
 const transactionBounds: Bounds = ["BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"];
 const savepointBounds: Bounds = ["SAVEPOINT one", "RELEASE one", "ROLLBACK TO one; RELEASE one"];
 
-function updateSql({ table, set, where }: GuardedUpdate): string {
-  return `UPDATE ${table} SET ${set} WHERE ${where}`;
-}
+const updateSql = oncePerObject(
+  ({ table, set, where }: GuardedUpdate) => `UPDATE ${table} SET ${set} WHERE ${where}`,
+);
 
 /** For its owner alone; SQLite gives the journal beside it the same rights. */
 function makeFor(file: string): void {

@@ -5,34 +5,37 @@ import type { Params, Row, Value } from "./database.ts";
 export type Answer = ResultSetHeader | Row[];
 export type Tell<T> = (error: Error | null, answer?: T) => void;
 
-const prepared = new WeakMap<PoolConnection, Map<string, PrepareStatementInfo>>();
+/** As MySQL takes a statement: parameters by place, and what they are called in that order. */
+type Statement = { text: string; names: readonly string[] };
+
+const prepared = new WeakMap<PoolConnection, Map<Statement, PrepareStatementInfo>>();
 
 /**
  * Runs a statement that each connection prepares once. mysql2's own `execute` does so too, but finds what it has prepared
  * by a key that it makes of the whole text each time, and takes the parameters' names out of it anew.
  */
 export function runPrepared(connection: PoolConnection, sql: string, params: Params, tell: Tell<Answer>) {
-  const { text, names } = positional(sql);
-  const values = names.map((name) => requireValue(params, name));
-  let statements = prepared.get(connection);
-  if (statements === undefined) {
-    statements = new Map();
-    prepared.set(connection, statements);
+  const statement = statementOf(sql);
+  const values = statement.names.map((name) => requireValue(params, name));
+  let ready = prepared.get(connection);
+  if (ready === undefined) {
+    ready = new Map();
+    prepared.set(connection, ready);
   }
-  const known = statements.get(sql);
+  const known = ready.get(statement);
   if (known !== undefined) {
     known.execute<ResultSetHeader>(values, tell);
     return;
   }
-  connection.prepare(text, (error, statement) => {
+  connection.prepare(statement.text, (error, fresh) => {
     if (error) return tell(error);
-    statements.set(sql, statement);
-    statement.execute<ResultSetHeader>(values, tell);
+    ready.set(statement, fresh);
+    fresh.execute<ResultSetHeader>(values, tell);
   });
 }
 
-/** Parameters by place, as MySQL takes them; `names` in that order. What stands in quotes is no parameter. */
-export const positional = oncePer((sql: string): { text: string; names: readonly string[] } => {
+/** What stands in quotes is no parameter. */
+export const statementOf = oncePer((sql: string): Statement => {
   const names: string[] = [];
   const text = sql.replace(/'[^']*'|:(\w+)/g, (found, name?: string) => {
     if (name === undefined) return found;

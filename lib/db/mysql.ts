@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ResultSetHeader } from "mysql2";
 import { DatabaseUnavailable } from "../errors.ts";
+import { oncePerObject } from "../once.ts";
 import { circuit } from "./circuit.ts";
 import type { Database, GuardedUpdate, Params, Row } from "./database.ts";
 import {
@@ -117,9 +118,9 @@ function affectedRows(answer: Answer): number {
 }
 
 /** One UPDATE over several tables: each is named by a unique key, so either every row matches or none does. */
-function joined(updates: readonly GuardedUpdate[]): string {
+const joined = oncePerObject((updates: readonly GuardedUpdate[]): string => {
   const tables = updates.map((update) => update.table).join(", ");
   const sets = updates.map((update) => update.set).join(", ");
   const guards = updates.map((update) => `(${update.where})`).join(" AND ");
   return `UPDATE ${tables} SET ${sets} WHERE ${guards}`;
-}
+});

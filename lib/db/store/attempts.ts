@@ -1,5 +1,5 @@
 import type { AttemptFacts, GuessLane, SendLane, Store } from "../../auth/store.ts";
-import { type Database, type Row, timeTo } from "../database.ts";
+import { type Database, type GuardedUpdate, type Row, timeTo } from "../database.ts";
 import { liveCode, momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
 import { flowIsLive } from "./flows.ts";
 
@@ -13,42 +13,48 @@ const networkWindowSeconds = 600;
 /** Guesses at codes. */
 export function attemptStore(database: Database): AttemptStore {
   const { now, ago } = database;
+  const recent = `FROM wrong_codes WHERE network = :network AND guessed_at > ${ago(networkWindowSeconds)}`;
+  const factsSql = `SELECT ${now} AS now, u.id AS user_id, u.version, u.otp, u.otp_id, u.otp_created_at, u.otp_expires_at,
+       u.device_failures, u.device_locked_until, u.flow_failures, u.flow_locked_until,
+       u.stranger_failures, u.stranger_locked_until, u.stranger_guesses,
+       flow.id AS flow_id, flow.lane AS flow_lane, flow.guesses AS flow_guesses,
+       CASE WHEN ${flowIsLive(database)} THEN 1 ELSE 0 END AS flow_live,
+       (SELECT id FROM sends WHERE phone_number = :phone ORDER BY sent_at DESC LIMIT 1) AS last_send_id,
+       (SELECT COUNT(*) ${recent}) AS wrong_count, (SELECT MIN(guessed_at) ${recent}) AS wrong_oldest
+     FROM (SELECT 1 AS one) AS base
+     LEFT JOIN users u ON u.phone_number = :phone
+     LEFT JOIN sends flow ON flow.id = :flowId AND flow.phone_number = :phone`;
+  const claims = {
+    device: [attemptIn("device"), attemptOfFlow],
+    flow: [attemptIn("flow"), attemptOfFlow],
+    stranger: [attemptIn("stranger", ", stranger_guesses = stranger_guesses + 1")],
+  };
+  const consumption = [
+    {
+      table: "users",
+      set: `otp = NULL, otp_expires_at = NULL, otp_verified = 1, is_verified = 1, version = version + 1,
+        device_failures = 0, device_locked_until = NULL, flow_failures = 0, flow_locked_until = NULL,
+        stranger_failures = 0, stranger_locked_until = NULL, updated_at = ${now}`,
+      where: `users.phone_number = :phone AND users.otp_id = :otpId AND users.otp IS NOT NULL
+        AND users.otp_expires_at > ${now}`,
+    },
+    { table: "sends", set: `verified_at = ${now}`, where: "sends.id = :sendId" },
+  ];
 
   return {
     async readAttemptFacts(phone, flowId, network) {
-      const recent = `FROM wrong_codes WHERE network = :network AND guessed_at > ${ago(networkWindowSeconds)}`;
-      const [row] = await database.all(
-        `SELECT ${now} AS now, u.id AS user_id, u.version, u.otp, u.otp_id, u.otp_created_at, u.otp_expires_at,
-           u.device_failures, u.device_locked_until, u.flow_failures, u.flow_locked_until,
-           u.stranger_failures, u.stranger_locked_until, u.stranger_guesses,
-           flow.id AS flow_id, flow.lane AS flow_lane, flow.guesses AS flow_guesses,
-           CASE WHEN ${flowIsLive(database)} THEN 1 ELSE 0 END AS flow_live,
-           (SELECT id FROM sends WHERE phone_number = :phone ORDER BY sent_at DESC LIMIT 1) AS last_send_id,
-           (SELECT COUNT(*) ${recent}) AS wrong_count, (SELECT MIN(guessed_at) ${recent}) AS wrong_oldest
-         FROM (SELECT 1 AS one) AS base
-         LEFT JOIN users u ON u.phone_number = :phone
-         LEFT JOIN sends flow ON flow.id = :flowId AND flow.phone_number = :phone`,
-        { phone, flowId, network },
-      );
+      const [row] = await database.all(factsSql, { phone, flowId, network });
       return attemptFacts(row as Row);
     },
 
-    claimAttempt({ phone, version, lane, flowId, failures, lockedUntil }) {
-      const guess = lane === "stranger" ? ", stranger_guesses = stranger_guesses + 1" : "";
-      const number = {
-        table: "users",
-        set: `${lane}_failures = :failures, ${lane}_locked_until = :lockedUntil, version = version + 1${guess}`,
-        where: "users.phone_number = :phone AND users.version = :version",
-      };
-      const flow = { table: "sends", set: "guesses = guesses + 1", where: "sends.id = :flowId" };
-      return database.updateTogether(lane === "stranger" ? [number] : [number, flow], {
+    claimAttempt: ({ phone, version, lane, flowId, failures, lockedUntil }) =>
+      database.updateTogether(claims[lane], {
         phone,
         version,
         flowId,
         failures,
         lockedUntil: lockedUntil === null ? null : timeTo(lockedUntil),
-      });
-    },
+      }),
 
     async recordWrongCode(network) {
       await database.run(`INSERT INTO wrong_codes (network, guessed_at) VALUES (:network, ${now})`, {
@@ -83,23 +89,23 @@ export function attemptStore(database: Database): AttemptStore {
       };
     },
 
-    consumeCode: (phone, otpId, sendId) =>
-      database.updateTogether(
-        [
-          {
-            table: "users",
-            set: `otp = NULL, otp_expires_at = NULL, otp_verified = 1, is_verified = 1, version = version + 1,
-              device_failures = 0, device_locked_until = NULL, flow_failures = 0, flow_locked_until = NULL,
-              stranger_failures = 0, stranger_locked_until = NULL, updated_at = ${now}`,
-            where: `users.phone_number = :phone AND users.otp_id = :otpId AND users.otp IS NOT NULL
-              AND users.otp_expires_at > ${now}`,
-          },
-          { table: "sends", set: `verified_at = ${now}`, where: "sends.id = :sendId" },
-        ],
-        { phone, otpId, sendId },
-      ),
+    consumeCode: (phone, otpId, sendId) => database.updateTogether(consumption, { phone, otpId, sendId }),
   };
 }
+
+function attemptIn(lane: GuessLane, also = ""): GuardedUpdate {
+  return {
+    table: "users",
+    set: `${lane}_failures = :failures, ${lane}_locked_until = :lockedUntil, version = version + 1${also}`,
+    where: "users.phone_number = :phone AND users.version = :version",
+  };
+}
+
+const attemptOfFlow: GuardedUpdate = {
+  table: "sends",
+  set: "guesses = guesses + 1",
+  where: "sends.id = :flowId",
+};
 
 function attemptFacts(row: Row): AttemptFacts {
   const lane = (name: GuessLane) => ({

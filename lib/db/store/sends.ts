@@ -35,6 +35,8 @@ export function sendStore(database: Database, mark: TallyMark): SendStore {
            (SELECT MAX(seq) FROM sends WHERE phone_number = :phone AND lane = :lane)
          LEFT JOIN sends flow ON flow.id = :flowId AND flow.phone_number = :phone AND ${flowIsLive(database)}`,
   );
+  const claimSql = `INSERT INTO sends (id, phone_number, lane, seq, series, network, prefix, country, replaces, sent_at)
+     VALUES (:id, :phone, :lane, :seq, :series, :network, :prefix, :country, :replaces, ${now})`;
   const firstCodeSql = oncePerShape(
     (caps: readonly Cap[]) =>
       `INSERT INTO users (phone_number, otp, otp_id, otp_created_at, otp_expires_at, created_at, updated_at)
@@ -52,21 +54,20 @@ export function sendStore(database: Database, mark: TallyMark): SendStore {
   const repeatedCodeSql = codeSql("");
 
   return {
-    async readSendFacts({ windows, ...ask }) {
-      const [row] = await database.all(factsSql(windows), { ...ask, ...mark });
+    async readSendFacts({ phone, lane, flowId, network, prefix, country }, windows) {
+      const { talliedUntil } = mark;
+      const params = { phone, lane, flowId, network, prefix, country, talliedUntil };
+      const [row] = await database.all(factsSql(windows), params);
       return sendFacts(row as Row, windows);
     },
 
-    claimSend: ({ id, phone, lane, seq, series, network, prefix, country, replaces }) =>
-      database.insert(
-        `INSERT INTO sends (id, phone_number, lane, seq, series, network, prefix, country, replaces, sent_at)
-         VALUES (:id, :phone, :lane, :seq, :series, :network, :prefix, :country, :replaces, ${now})`,
-        { id, phone, lane, seq, series, network, prefix, country, replaces },
-      ),
+    claimSend: ({ phone, lane, network, prefix, country }, { id, seq, series, replaces }) =>
+      database.insert(claimSql, { id, phone, lane, seq, series, network, prefix, country, replaces }),
 
-    async issueCode({ phone, version, code, isNew, network, prefix, country }, caps) {
+    async issueCode({ phone, network, prefix, country }, { version, code, isNew }, caps) {
       const params = {
         phone,
+        version,
         otpId: code.otpId,
         otp: code.sealed,
         createdAt: timeTo(code.createdAt),
@@ -74,12 +75,12 @@ export function sendStore(database: Database, mark: TallyMark): SendStore {
         network,
         prefix,
         country,
-        ...mark,
+        talliedUntil: mark.talliedUntil,
         ...capParams(caps),
       };
       if (version === null) return database.insert(firstCodeSql(caps), params);
       const sql = isNew ? freshCodeSql(caps) : repeatedCodeSql(caps);
-      return (await database.run(sql, { ...params, version })) === 1;
+      return (await database.run(sql, params)) === 1;
     },
 
     async cancelSend(sendId) {

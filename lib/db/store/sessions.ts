@@ -1,4 +1,5 @@
 import type { Session, Store } from "../../auth/store.ts";
+import { oncePer } from "../../once.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
 import { numberOf, requireMoment, textOf, userColumns, userFrom } from "./columns.ts";
 
@@ -23,18 +24,30 @@ const handful = 5;
 export function sessionStore(database: Database): SessionStore {
   const { now, ago } = database;
   const live = `s.revoked_at IS NULL AND s.expires_at > ${now}`;
+  const loginFactsSql = `SELECT ${now} AS now, ${userColumns}, p.id AS presented_id, p.user_id AS presented_user_id,
+       (SELECT GROUP_CONCAT(s.id ORDER BY s.created_at) FROM sessions s
+         WHERE s.user_id = :userId AND ${live}) AS live_ids
+     FROM (SELECT 1 AS one) AS base
+     LEFT JOIN users u ON u.id = :userId
+     LEFT JOIN sessions p ON p.secret_hash = :presentedSecretHash AND p.revoked_at IS NULL`;
+  const openSql = oncePer(
+    (grantTtlSeconds: number) =>
+      `INSERT INTO sessions (id, secret_hash, user_id, otp_id, device, created_at, last_seen_at, expires_at)
+       SELECT :id, :secretHash, :userId, :otpId, :device, ${now}, ${now}, :expiresAt
+       FROM sends WHERE sends.id = :sendId AND sends.verified_at > ${ago(grantTtlSeconds)}`,
+  );
+  // A code that was asked for since then has an `otp_verified` of its own.
+  const settleSql = `UPDATE users SET otp_verified = 0, updated_at = ${now} WHERE id = :userId AND otp_id = :otpId`;
+  const findSql = oncePer(
+    (idleSeconds: number) =>
+      `SELECT ${now} AS now, ${sessionColumns}, ${userColumns}
+       FROM sessions s JOIN users u ON u.id = s.user_id
+       WHERE s.secret_hash = :secretHash AND ${live} AND s.last_seen_at > ${ago(idleSeconds)}`,
+  );
 
   return {
     async readLoginFacts(userId, presentedSecretHash) {
-      const [row] = await database.all(
-        `SELECT ${now} AS now, ${userColumns}, p.id AS presented_id, p.user_id AS presented_user_id,
-           (SELECT GROUP_CONCAT(s.id ORDER BY s.created_at) FROM sessions s
-             WHERE s.user_id = :userId AND ${live}) AS live_ids
-         FROM (SELECT 1 AS one) AS base
-         LEFT JOIN users u ON u.id = :userId
-         LEFT JOIN sessions p ON p.secret_hash = :presentedSecretHash AND p.revoked_at IS NULL`,
-        { userId, presentedSecretHash },
-      );
+      const [row] = await database.all(loginFactsSql, { userId, presentedSecretHash });
       const facts = row as Row;
       return {
         now: requireMoment(facts.now),
@@ -48,28 +61,14 @@ export function sessionStore(database: Database): SessionStore {
     },
 
     openSession: ({ grantTtlSeconds, expiresAt, ...opening }) =>
-      database.insert(
-        `INSERT INTO sessions (id, secret_hash, user_id, otp_id, device, created_at, last_seen_at, expires_at)
-         SELECT :id, :secretHash, :userId, :otpId, :device, ${now}, ${now}, :expiresAt
-         FROM sends WHERE sends.id = :sendId AND sends.verified_at > ${ago(grantTtlSeconds)}`,
-        { ...opening, expiresAt: timeTo(expiresAt) },
-      ),
+      database.insert(openSql(grantTtlSeconds), { ...opening, expiresAt: timeTo(expiresAt) }),
 
     async settleLogin(userId, otpId) {
-      // A code that was asked for since then has an `otp_verified` of its own.
-      await database.run(
-        `UPDATE users SET otp_verified = 0, updated_at = ${now} WHERE id = :userId AND otp_id = :otpId`,
-        { userId, otpId },
-      );
+      await database.run(settleSql, { userId, otpId });
     },
 
     async findSession(secretHash, idleSeconds) {
-      const [row] = await database.all(
-        `SELECT ${now} AS now, ${sessionColumns}, ${userColumns}
-         FROM sessions s JOIN users u ON u.id = s.user_id
-         WHERE s.secret_hash = :secretHash AND ${live} AND s.last_seen_at > ${ago(idleSeconds)}`,
-        { secretHash },
-      );
+      const [row] = await database.all(findSql(idleSeconds), { secretHash });
       if (row === undefined) return null;
       return { session: sessionFrom(row), user: userFrom(row), now: requireMoment(row.now) };
     },

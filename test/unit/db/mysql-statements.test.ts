@@ -1,10 +1,10 @@
 import type { PoolConnection } from "mysql2";
 import { describe, expect, test } from "vitest";
-import { positional, runPrepared } from "#lib/db/mysql-statements.ts";
+import { runPrepared, statementOf } from "#lib/db/mysql-statements.ts";
 
 describe("named parameters", () => {
   test("take their places in order, as often as they are named", () => {
-    expect(positional("SELECT :a, :b_2 WHERE x = :a")).toEqual({
+    expect(statementOf("SELECT :a, :b_2 WHERE x = :a")).toEqual({
       text: "SELECT ?, ? WHERE x = ?",
       names: ["a", "b_2", "a"],
     });
@@ -12,7 +12,7 @@ describe("named parameters", () => {
 
   test("are none inside quotes", () => {
     const sql = "SET time_zone = '+00:00', note = ':a' WHERE b = :b";
-    expect(positional(sql)).toEqual({
+    expect(statementOf(sql)).toEqual({
       text: "SET time_zone = '+00:00', note = ':a' WHERE b = ?",
       names: ["b"],
     });

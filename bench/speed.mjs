@@ -71,7 +71,9 @@ async function compare() {
   };
   for (let round = -warmUps; round < rounds; round++) {
     const keep = round < 0 ? () => undefined : note;
-    for (const contestant of contestants) await playAll(contestant, keep);
+    // People who have not been here before: nothing that a server remembers of earlier rounds may serve it.
+    const first = (round + warmUps) * 3 * flows;
+    for (const contestant of contestants) await playAll(contestant, first, keep);
     for (const step of steps) keep("plain", step, await plainly(plain, `/${step}`, 4));
     keep("plain", "send + message", await plainly(plain, "/send/message", 2));
     keep("next", "act", await plainly(next, "/act", 4));
@@ -84,19 +86,20 @@ async function compare() {
 /**
  * Each step by itself, for what it costs, and then whole flows; of the embedded database only those.
  * @param {import("./support/contestants.mjs").Contestant} contestant
+ * @param {number} first of so many visitors: those of the steps, those of the flows, those who do not count
  * @param {(who: string, what: string, cost: import("./support/measure.mjs").Cost) => unknown} keep
  */
-async function playAll({ app, server, empty }, keep) {
+async function playAll({ app, server, empty }, first, keep) {
   await empty();
-  const warmUp = { kind: /** @type {const} */ ("flows"), app, first: 2 * flows, count: uncounted, clients };
-  await around.generator.play({ ...warmUp, port: server.port });
+  const warmUp = { kind: /** @type {const} */ ("flows"), app, count: uncounted, clients };
+  await around.generator.play({ ...warmUp, first: first + 2 * flows, port: server.port });
   for (const step of Object.keys(server.name === "embedded" ? {} : (journeys[app] ?? {}))) {
     const laps = step === "session" ? looks : 1;
     const cost = await measure(around, server, {
       kind: "step",
       app,
       step,
-      first: 0,
+      first,
       count: flows,
       laps,
       clients,
@@ -106,7 +109,7 @@ async function playAll({ app, server, empty }, keep) {
   const cost = await measure(around, server, {
     kind: "flows",
     app,
-    first: flows,
+    first: first + flows,
     count: flows,
     clients,
   });

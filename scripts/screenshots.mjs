@@ -6,9 +6,17 @@ import { takeReadmePicture } from "./pictures/readme.mjs";
 import { takeSheet } from "./pictures/sheet.mjs";
 import { looks, states } from "./pictures/states.mjs";
 import { tour } from "./pictures/tour.mjs";
+import { devanagari } from "./system/devanagari.mjs";
+import { provide } from "./system/provide.mjs";
 
 const folder = "screenshots";
 mkdirSync(folder, { recursive: true });
+try {
+  provide(devanagari);
+} catch (error) {
+  // All other pictures are as good without it.
+  console.warn(error instanceof Error ? error.message : error);
+}
 
 await tour(async ({ browser, origin, walk }) => {
   for (const look of looks) {

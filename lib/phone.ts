@@ -9,6 +9,7 @@ import {
 } from "libphonenumber-js/max";
 import { InvalidInput } from "./errors.ts";
 import { oncePerRecent } from "./once.ts";
+import { Recent } from "./recent.ts";
 
 /** A phone number in canonical E.164 form: the only form past the edge. */
 export type E164 = string & { readonly __brand: "E164" };
@@ -46,6 +47,8 @@ const TWILIO_TEST_RECIPIENT = /^\+1500555\d{4}$/;
 
 /** Whoever signs in gives the same number three times within a minute. */
 export const numbersRemembered = 10_000;
+/** Known once a number was taken apart. */
+const countriesOf = new Recent<E164, Country>(numbersRemembered);
 
 /** `parsePhone` by these rules, which remembers what it read lately. */
 export function phoneReader(rules: PhoneRules): (asWritten: string) => E164 {
@@ -65,8 +68,9 @@ export function parsePhone(input: string, rules: PhoneRules): E164 {
   const digits = input.replace(/[^0-9]/g, "");
   const international = input.startsWith("+");
   const parsed = international ? parse(`+${digits}`) : parse(digits, rules.defaultCountry);
-  const example = `+${getCountryCallingCode(rules.defaultCountry)}`;
-  if (!parsed?.isValid()) {
+  // A type proves that the number is valid; only a numbering plan without types has to be asked once more.
+  const type = parsed?.getType();
+  if (!parsed || (type === undefined && !parsed.isValid())) {
     refuse(
       international
         ? "There is no such number. Check its digits and its country code."
@@ -74,10 +78,11 @@ export function parsePhone(input: string, rules: PhoneRules): E164 {
     );
   }
   if (!international && hidesCountryCode(digits, parsed)) {
+    const example = `+${getCountryCallingCode(rules.defaultCountry)}`;
     refuse(`To write a country code, begin with +, as in ${example}.`);
   }
   const { country } = parsed;
-  if (!country || !isReachable(parsed)) {
+  if (!country || !isReachable(parsed.number, type)) {
     refuse("Codes cannot be sent to this kind of number. Use a mobile number.");
   }
   if (rules.allowedCountries && !rules.allowedCountries.includes(country)) {
@@ -85,7 +90,9 @@ export function parsePhone(input: string, rules: PhoneRules): E164 {
       `Numbers of ${country} are not served here. Use a number of ${rules.allowedCountries.join(", ")}.`,
     );
   }
-  return parsed.number as E164;
+  const phone = parsed.number as E164;
+  countriesOf.set(phone, country);
+  return phone;
 }
 
 /** As a person of any country reads it: `+1 202 555 0123`. */
@@ -98,11 +105,11 @@ export function prefixOf(phone: E164): Prefix {
   return phone.slice(0, -4) as Prefix;
 }
 
-export const countryOf = oncePerRecent(numbersRemembered, (phone: E164): Country => {
-  const country = parse(phone)?.country;
+export function countryOf(phone: E164): Country {
+  const country = countriesOf.get(phone) ?? parse(phone)?.country;
   if (!country) throw new TypeError("Not a number that parsePhone gave out.");
   return country;
-});
+}
 
 export function isCountry(iso: string): iso is Country {
   return isSupportedCountry(iso);
@@ -126,9 +133,8 @@ function parse(digits: string, country?: Country): PhoneNumber | undefined {
   });
 }
 
-function isReachable(parsed: PhoneNumber): boolean {
-  const type = parsed.getType();
-  return (type !== undefined && REACHABLE.has(type)) || TWILIO_TEST_RECIPIENT.test(parsed.number);
+function isReachable(number: string, type: NumberType): boolean {
+  return REACHABLE.has(type) || TWILIO_TEST_RECIPIENT.test(number);
 }
 
 /**

@@ -25,11 +25,12 @@ export async function messageCreator(
   { accountSid, authToken, apiUrl }: TwilioAccount,
   bounds: Bounds,
 ): Promise<CreateMessage> {
+  // Not loaded where no message goes out.
   const { default: twilio } = await import("twilio");
   // Given explicitly, because the SDK takes each of these from the environment when it is missing.
   const options = { accountSid, edge: "", region: "", logLevel: "error" };
   // The SDK's type names its own class; of it, the SDK only ever calls `request`.
-  const client = httpClient(apiUrl, bounds) as unknown as TwilioRequestClient;
+  const client = (await httpClient(apiUrl, bounds)) as unknown as TwilioRequestClient;
   const sdk = twilio(accountSid, authToken, { ...options, httpClient: client });
   const uri = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Messages.json`;
 

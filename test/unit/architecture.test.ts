@@ -105,6 +105,7 @@ describe("the house", () => {
     ],
     [/^(node:sqlite|libsql)/, inside("lib/db/embedded.ts")],
     [/^twilio/, inside("lib/sms")],
+    [/^undici/, inside("lib/sms")],
     [/^iron-session/, inside("lib/http")],
     [/^libphonenumber-js/, inside("lib/phone.ts", "lib/config")],
     [/^zod/, inside("lib/http")],

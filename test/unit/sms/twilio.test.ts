@@ -139,6 +139,17 @@ describe("what a failure means", () => {
     await impostor.stop();
   });
 
+  test("a connection that is not made in half the time means that nothing was sent", async () => {
+    const mute = createServer((socket) => socket.on("error", () => {}).resume());
+    await new Promise<void>((listening) => mute.listen(0, "127.0.0.1", listening));
+    const { port } = mute.address() as { port: number };
+    const start = performance.now();
+    const late = sender({ apiUrl: new URL(`https://127.0.0.1:${port}`), deadlineMs: 6_000 });
+    expect(await failureOf(late.send(message))).toMatchObject(notSent);
+    expect(performance.now() - start).toBeLessThan(5_500);
+    await new Promise((closed) => mute.close(closed));
+  });
+
   test("a server that is no web server at all ends within the deadline", async () => {
     const echo = createServer((socket) =>
       socket

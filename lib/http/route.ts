@@ -9,7 +9,7 @@ import { type Call, jsonReply, type Mounted, mounted, type Reply } from "./call.
 import type { CookieJar, CookieName } from "./cookies.ts";
 import { type Credentials, readCredentials, type Transport, transportOf } from "./credentials.ts";
 import { problemOf } from "./problem.ts";
-import { refusalEntry } from "./security-events.ts";
+import { type RequestFacts, refusalEntry, successEntry } from "./security-events.ts";
 
 /** A request as handlers see it: whose it is and where it comes from, already settled. */
 export type ApiRequest = {
@@ -21,19 +21,24 @@ export type ApiRequest = {
   network: string;
   /** Reads a number as a person wrote it; log lines of this request name it from then on. @throws InvalidInput */
   readPhone(asWritten: string): E164;
-  /** Gives the client its next proof in the transport it asked for, and in no other (contract §3, ASVS 3.3.4). */
-  handOver(proof: CarriedProof, body: object): Answer;
+  /**
+   * Answers with the client's next proof in the transport it asked for, and in no other (contract §3, ASVS 3.3.4).
+   * `event` is what the log says of it.
+   */
+  handOver(proof: CarriedProof, body: object, event: SuccessEvent): Answer;
 };
 
 export type CarriedProof = { name: CookieName; value: string; seconds: number };
+
+/** The security event that a success is. */
+export type SuccessEvent = Pick<LogEntry, "event" | "userId" | "country">;
 
 export type Answer = {
   body: object;
   status?: number;
   cookies?: readonly string[];
   headers?: Record<string, string>;
-  /** the security event that this success is */
-  event?: Pick<LogEntry, "event" | "userId" | "country">;
+  event?: SuccessEvent;
 };
 
 /**
@@ -60,11 +65,11 @@ export function route<Params = object>(
           facts.phone = home.readPhone(asWritten);
           return facts.phone;
         },
-        handOver: (proof, body) => handOver(home.cookies, transport, proof, body),
+        handOver: (proof, body, event) => handOver(home.cookies, transport, proof, body, event),
       };
-      const { body, event, ...head } = await handle(api, call.params as Params);
-      if (event !== undefined) home.log.event({ ...facts, outcome: "success", ...event });
-      return named(jsonReply(body, head), origin);
+      const answer = await handle(api, call.params as Params);
+      if (answer.event !== undefined) home.log.event(successEntry(answer.event, facts));
+      return named(jsonReply(answer.body, answer), origin);
     } catch (error) {
       const known = isAppError(error) ? error : unexpected(error);
       home.log.event(refusalEntry(known, facts));
@@ -84,11 +89,8 @@ function unknownOrigin(): EdgeContext {
   return { requestId: randomUUID(), clientAddress: "unknown" };
 }
 
-function factsOf(
-  { method, path }: Call,
-  { requestId, clientAddress }: EdgeContext,
-): Omit<LogEntry, "event" | "outcome"> {
-  return { requestId, ip: clientAddress, method, path };
+function factsOf({ method, path }: Call, { requestId, clientAddress }: EdgeContext): RequestFacts {
+  return { requestId, ip: clientAddress, method, path, phone: undefined };
 }
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -113,9 +115,10 @@ function handOver(
   transport: Transport,
   { name, value, seconds }: CarriedProof,
   body: object,
+  event: SuccessEvent,
 ): Answer {
-  if (transport === "token") return { body: { ...body, token: value } };
-  return { body, cookies: [jar.set(name, value, seconds)] };
+  if (transport === "token") return { body: { ...body, token: value }, event };
+  return { body, cookies: [jar.set(name, value, seconds)], event };
 }
 
 function unexpected(cause: unknown): AppError {

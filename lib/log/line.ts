@@ -26,7 +26,10 @@ function shown(value: unknown): string {
 }
 
 function json(value: unknown): string {
-  return JSON.stringify(value).replace(
+  const text = JSON.stringify(value);
+  // Nearly every line; to look for single characters costs more than all the rest of it.
+  if (/^[ -~]*$/.test(text)) return text;
+  return text.replace(
     INVISIBLE,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );

@@ -35,6 +35,7 @@ export function redact(text: string): string {
 
 /** As `redact`, for a path as it came: escapes must not break a number into harmless pieces. */
 export function redactPath(path: string): string {
+  if (PLAIN.test(path)) return path;
   const decoded = path
     .slice(0, READ_CHARACTERS)
     .replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

@@ -23,12 +23,12 @@ export const POST = route(async ({ call, services, credentials, transport, readP
   const answer = handOver(
     { name: "session", value: await seals.session.seal({ phone, secret }), seconds: expiresInSeconds },
     { message: "Login successful", user: userView(user, phone_number), ...asToken },
+    { event: "authn_login_success", userId: user.id },
   );
-  const event = { event: "authn_login_success", userId: user.id } as const;
-  if (transport === "token") return { ...answer, event };
+  if (transport === "token") return answer;
 
   const known = await credentials.knownPhones();
   const phones = [phone, ...known.filter((other) => other !== phone)].slice(0, phonesPerDevice);
   const device = cookies.set("device", await seals.device.seal({ phones }), deviceSeconds);
-  return { ...answer, event, cookies: [...(answer.cookies ?? []), cookies.clear("flow"), device] };
+  return { ...answer, cookies: [...(answer.cookies ?? []), cookies.clear("flow"), device] };
 });

@@ -20,7 +20,7 @@ export const POST = route(async ({ call, services, credentials, network, readPho
     locale: chooseLocale(call.header("accept-language")),
   });
   const flow = await services.seals.proof.seal({ kind: "flow", phone, flowId: sent.flowId });
-  const answer = handOver(
+  return handOver(
     { name: "flow", value: flow, seconds: codeMaxLifeSeconds },
     {
       message: "OTP sent successfully",
@@ -29,6 +29,6 @@ export const POST = route(async ({ call, services, credentials, network, readPho
       phone_number,
       phone_e164: phone,
     },
+    { event: "sms_sent", country },
   );
-  return { ...answer, event: { event: "sms_sent", country } };
 });

@@ -10,7 +10,7 @@ export const POST = route(async ({ call, services, credentials, network, readPho
   const flowId = await flowIdFor(credentials, phone);
   const grant = await services.auth.verifyCode({ phone, code: otp, flowId, network });
   const proof = await services.seals.proof.seal({ kind: "grant", ...grant });
-  const answer = handOver(
+  return handOver(
     { name: "flow", value: proof, seconds: grantTtlSeconds },
     {
       message: "OTP verified successfully",
@@ -19,6 +19,6 @@ export const POST = route(async ({ call, services, credentials, network, readPho
       is_verified: true,
       phone_e164: phone,
     },
+    { event: "authn_code_accepted", userId: grant.userId },
   );
-  return { ...answer, event: { event: "authn_code_accepted", userId: grant.userId } };
 });

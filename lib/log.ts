@@ -4,8 +4,8 @@ import { EVENTS, type EventName, type Outcome } from "./log/events.ts";
 import { type Fields, jsonLine, prettyLine } from "./log/line.ts";
 import { pseudonym } from "./log/pseudonym.ts";
 import { redact, redactPath } from "./log/redact.ts";
-import { oncePerRecent } from "./once.ts";
 import { type E164, numbersRemembered, type Prefix } from "./phone.ts";
+import { oncePerRecent } from "./recent.ts";
 
 export type LogEntry = {
   event: EventName;

@@ -1,5 +1,3 @@
-import { Recent } from "./recent.ts";
-
 /** Makes something when its key is first asked for, and gives everybody the same. For keys of which there are few. */
 export function oncePer<K, T>(make: (key: K) => T): (key: K) => T {
   const made = new Map<K, { value: T }>();
@@ -8,19 +6,6 @@ export function oncePer<K, T>(make: (key: K) => T): (key: K) => T {
     if (one === undefined) {
       one = { value: make(key) };
       made.set(key, one);
-    }
-    return one.value;
-  };
-}
-
-/** The same for keys of which there are many: so many of those last asked for are kept. What fails is made again. */
-export function oncePerRecent<K, T>(most: number, make: (key: K) => T): (key: K) => T {
-  const recent = new Recent<K, { value: T }>(most);
-  return (key) => {
-    let one = recent.get(key);
-    if (one === undefined) {
-      one = { value: make(key) };
-      recent.set(key, one);
     }
     return one.value;
   };

@@ -8,8 +8,7 @@ import {
   parsePhoneNumberFromString,
 } from "libphonenumber-js/max";
 import { InvalidInput } from "./errors.ts";
-import { oncePerRecent } from "./once.ts";
-import { Recent } from "./recent.ts";
+import { oncePerRecent, Recent } from "./recent.ts";
 
 /** A phone number in canonical E.164 form: the only form past the edge. */
 export type E164 = string & { readonly __brand: "E164" };

@@ -27,3 +27,16 @@ export class Recent<K, V> {
     this.#newer.set(key, value);
   }
 }
+
+/** Makes something once for each of the keys last asked for, of which so many are kept. What fails is made again. */
+export function oncePerRecent<K, T>(most: number, make: (key: K) => T): (key: K) => T {
+  const recent = new Recent<K, { value: T }>(most);
+  return (key) => {
+    let one = recent.get(key);
+    if (one === undefined) {
+      one = { value: make(key) };
+      recent.set(key, one);
+    }
+    return one.value;
+  };
+}

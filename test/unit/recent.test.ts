@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { oncePerRecent } from "#lib/once.ts";
+import { oncePerRecent } from "#lib/recent.ts";
 
 describe("something made once for each of the keys last asked for", () => {
   const makes: string[] = [];

@@ -1,3 +1,5 @@
+import { onceIn } from "./once.ts";
+
 /**
  * Remembers what was used lately, at most so many. In two halves: what is used while the newer one fills stays, and the
  * older one is forgotten as a whole.
@@ -28,15 +30,7 @@ export class Recent<K, V> {
   }
 }
 
-/** Makes something once for each of the keys last asked for, of which so many are kept. What fails is made again. */
+/** Makes something once for each of the keys last asked for, of which so many are kept. */
 export function oncePerRecent<K, T>(most: number, make: (key: K) => T): (key: K) => T {
-  const recent = new Recent<K, { value: T }>(most);
-  return (key) => {
-    let one = recent.get(key);
-    if (one === undefined) {
-      one = { value: make(key) };
-      recent.set(key, one);
-    }
-    return one.value;
-  };
+  return onceIn(new Recent<K, { value: T }>(most), make);
 }

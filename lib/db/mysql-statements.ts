@@ -14,7 +14,12 @@ const prepared = new WeakMap<PoolConnection, Map<Statement, PrepareStatementInfo
  * Runs a statement that each connection prepares once. mysql2's own `execute` does so too, but finds what it has prepared
  * by a key that it makes of the whole text each time, and takes the parameters' names out of it anew.
  */
-export function runPrepared(connection: PoolConnection, sql: string, params: Params, tell: Tell<Answer>) {
+export function runPrepared(
+  connection: PoolConnection,
+  sql: string,
+  params: Params,
+  tell: Tell<Answer>,
+): void {
   const statement = statementOf(sql);
   const values = statement.names.map((name) => requireValue(params, name));
   let ready = prepared.get(connection);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -98,7 +98,13 @@ export async function startMariadb(size = small) {
     },
     stop: () => end("SIGTERM"),
     kill: () => end("SIGKILL"),
-    pause: () => void server?.kill("SIGSTOP"),
+    pause() {
+      if (server?.pid === undefined) return;
+      server.kill("SIGSTOP");
+      // The signal is only on its way yet, and a busy machine may let a statement through meanwhile.
+      const until = performance.now() + 2_000;
+      while (!isFrozen(server.pid) && performance.now() < until) Atomics.wait(nobody, 0, 0, 2);
+    },
     resume: () => void server?.kill("SIGCONT"),
     async remove() {
       await end("SIGKILL");
@@ -170,4 +176,16 @@ async function finish(child) {
     });
   const [code] = await once(child, "exit");
   if (code !== 0) throw new Error(`${child.spawnfile} failed (${code}):\n${said}`);
+}
+
+const nobody = new Int32Array(new SharedArrayBuffer(4));
+
+/** All of its threads have stopped: proc(5). Where there is no /proc, nobody can tell. @param {number} pid */
+function isFrozen(pid) {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    return threads.every((id) => /\) T /.test(readFileSync(`/proc/${pid}/task/${id}/stat`, "utf8")));
+  } catch {
+    return true;
+  }
 }

@@ -2,14 +2,13 @@ import { randomUUID } from "node:crypto";
 import { networkOf } from "../edge/address.ts";
 import { type EdgeContext, edgeContext } from "../edge/context.ts";
 import { AppError, CrossSiteRequest, isAppError } from "../errors.ts";
-import type { LogEntry } from "../log.ts";
 import type { E164 } from "../phone.ts";
 import { type Services, services } from "../services.ts";
 import { type Call, jsonReply, type Mounted, mounted, type Reply } from "./call.ts";
 import type { CookieJar, CookieName } from "./cookies.ts";
 import { type Credentials, readCredentials, type Transport, transportOf } from "./credentials.ts";
 import { problemOf } from "./problem.ts";
-import { type RequestFacts, refusalEntry, successEntry } from "./security-events.ts";
+import { type RequestFacts, refusalEntry, type SuccessEvent, successEntry } from "./security-events.ts";
 
 /** A request as handlers see it: whose it is and where it comes from, already settled. */
 export type ApiRequest = {
@@ -29,9 +28,6 @@ export type ApiRequest = {
 };
 
 export type CarriedProof = { name: CookieName; value: string; seconds: number };
-
-/** The security event that a success is. */
-export type SuccessEvent = Pick<LogEntry, "event" | "userId" | "country">;
 
 export type Answer = {
   body: object;

@@ -32,12 +32,15 @@ const events: Record<ErrorCode, Kind> = {
   overloaded: refused("excess_rate_limit_exceeded"),
 };
 
+/** The security event that a success is. */
+export type SuccessEvent = Pick<LogEntry, "event" | "userId" | "country">;
+
 /** What a line says of the request that it is about. */
 export type RequestFacts = Pick<LogEntry, "requestId" | "ip" | "method" | "path" | "phone">;
 
 /** Written out, because there is one for most requests, and spreading objects into each other costs more than the line. */
 export function successEntry(
-  { event, userId, country }: Pick<LogEntry, "event" | "userId" | "country">,
+  { event, userId, country }: SuccessEvent,
   { requestId, ip, method, path, phone }: RequestFacts,
 ): LogEntry {
   return { event, outcome: "success", requestId, phone, ip, userId, country, method, path };

@@ -212,6 +212,17 @@ describe("bounds (H3, T3, T5)", () => {
     },
   );
 
+  test.each<Behaviour>(["reset", "die-after-accepting"])(
+    "%s is not tried again either on a connection that carried a message before (I7)",
+    async (behaviour) => {
+      stub.behave("accept", behaviour, "accept");
+      const sms = sender();
+      await sms.send(message);
+      expect(await failureOf(sms.send(message))).toMatchObject({ outcome: "unknown" });
+      expect(stub.requests).toHaveLength(2);
+    },
+  );
+
   test("while 20 sends hang, the others fail at once as not sent", async () => {
     stub.behave("hang");
     const late = { deadlineMs: 3_000 };

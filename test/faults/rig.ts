@@ -35,7 +35,9 @@ export type Rig = {
   /** Starts an instance; all share the database. */
   start(env?: Environment): Promise<RunningServer>;
   actor(origin: () => string, phone?: string): Actor;
-  /** Asks the database itself, past the proxy, as its administrator. */
+  /** A connection past the proxy that has a place even when nobody else can have one. */
+  administrator(): Promise<Connection>;
+  /** Asks the database itself as its administrator. */
   rows<T>(sql: string): Promise<T[]>;
   /** Changes the server itself. */
   administer(...sql: readonly string[]): Promise<void>;
@@ -71,19 +73,22 @@ export async function startRig(): Promise<Rig> {
     TWILIO_API_URL: twilio.url.href,
   };
 
-  const administrator = () => {
+  function administrator(): Promise<Connection> {
     const { host, port } = mariadb.address;
     return mysql.createConnection({ host, port, user: "root", password: "", database: name });
-  };
+  }
 
-  async function rows<T>(sql: string): Promise<T[]> {
+  async function asAdministrator<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const connection = await administrator();
     try {
-      return (await connection.query<RowDataPacket[]>(sql))[0] as T[];
+      return await work(connection);
     } finally {
       await connection.end();
     }
   }
+
+  const rows = <T>(sql: string): Promise<T[]> =>
+    asAdministrator(async (connection) => (await connection.query<RowDataPacket[]>(sql))[0] as T[]);
 
   /** What Twilio answers when it has taken nothing: too busy, or not our account. */
   const declining = new Set<unknown>(["busy", "unauthorized"]);
@@ -146,11 +151,11 @@ export async function startRig(): Promise<Rig> {
     },
     actor: (origin, phone = newNumber()) => new Actor(phone, { history, origin, codeFor }),
     rows,
-    async administer(...statements) {
-      const connection = await administrator();
-      for (const sql of statements) await connection.query(sql);
-      await connection.end();
-    },
+    administrator,
+    administer: (...statements) =>
+      asAdministrator(async (connection) => {
+        for (const sql of statements) await connection.query(sql);
+      }),
     connect: () => mysql.createConnection({ ...mariadb.address, database: name }),
     async connections() {
       const [row] = await rows<{ count: number }>(

@@ -31,11 +31,13 @@ const rounds = Number(options.rounds ?? (options.quick ? 2 : 20));
  * work. So turns are short, and nobody waits long for the next one.
  */
 const flows = Number(options.flows ?? (options.quick ? 200 : 500));
+/** The peer takes several times as long for each, and the others would rest meanwhile. */
+const peersFlows = Math.ceil(flows / 4);
 const clients = 16;
 /** Rounds that count for nothing, because the servers are still being compiled in them. */
 const warmUps = options.quick ? 1 : 4;
 /** Each turn begins with so many that do not count: they prepare the statements on tables made anew, once in a server's life. */
-const uncounted = flows / 2;
+const uncounted = (/** @type {number} */ count) => Math.ceil(count / 2);
 /** Each session is looked at so often: most of what a session is for, and enough that no single pause decides its p99. */
 const looks = 5;
 const load = loadavg()[0] ?? 0;
@@ -89,9 +91,10 @@ async function compare() {
  * @param {number} first of so many visitors: those of the steps, those of the flows, those who do not count
  * @param {(who: string, what: string, cost: import("./support/measure.mjs").Cost) => unknown} keep
  */
-async function playAll({ app, server, empty }, first, keep) {
+async function playAll({ app, server, empty, isPeer }, first, keep) {
+  const count = isPeer ? peersFlows : flows;
   await empty();
-  const warmUp = { kind: /** @type {const} */ ("flows"), app, count: uncounted, clients };
+  const warmUp = { kind: /** @type {const} */ ("flows"), app, count: uncounted(count), clients };
   await around.generator.play({ ...warmUp, first: first + 2 * flows, port: server.port });
   for (const step of Object.keys(server.name === "embedded" ? {} : (journeys[app] ?? {}))) {
     const laps = step === "session" ? looks : 1;
@@ -100,7 +103,7 @@ async function playAll({ app, server, empty }, first, keep) {
       app,
       step,
       first,
-      count: flows,
+      count,
       laps,
       clients,
     });
@@ -110,7 +113,7 @@ async function playAll({ app, server, empty }, first, keep) {
     kind: "flows",
     app,
     first: first + flows,
-    count: flows,
+    count,
     clients,
   });
   keep(server.name, "flow", cost);
@@ -119,7 +122,7 @@ async function playAll({ app, server, empty }, first, keep) {
 /** @param {import("./support/process.mjs").RunningServer} server @param {string} path @param {number} times */
 async function plainly(server, path, times) {
   const order = { kind: /** @type {const} */ ("plain"), path, first: 0, clients };
-  await around.generator.play({ ...order, count: uncounted, port: server.port });
+  await around.generator.play({ ...order, count: uncounted(flows), port: server.port });
   return measure(around, server, { ...order, count: flows * times });
 }
 

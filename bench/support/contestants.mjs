@@ -13,7 +13,7 @@ const peer = join(bench, "peers/better-auth");
 
 /**
  * Something that is measured: `empty` makes its database as it was at the start.
- * @typedef {{ app: string, server: import("./process.mjs").RunningServer, empty(): Promise<void> | void }} Contestant
+ * @typedef {{ app: string, server: import("./process.mjs").RunningServer, empty(): Promise<void> | void, isPeer?: boolean }} Contestant
  * @typedef {{ database: import("./database.mjs").DatabaseServer, providerUrl: string }} Surroundings
  */
 
@@ -38,7 +38,7 @@ export async function betterAuth({ database, providerUrl }) {
   const env = { ...settings, PROVIDER_URL: providerUrl, BASE_URL: "https://login.example" };
   run(process.execPath, ["migrate.js"], peer, env);
   const server = await startNextApp({ name: "better-auth", folder: peer, env, health: "/api/auth/ok" });
-  return { app: "better-auth", server, empty: () => emptyTables(database, settings.DB_NAME) };
+  return { app: "better-auth", server, empty: () => emptyTables(database, settings.DB_NAME), isPeer: true };
 }
 
 /**

@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { config } from "#lib/config.ts";
 import { visitor } from "#lib/http/visitor.ts";
 import { whileAvailable } from "#lib/http/while-available.ts";
+import { oncePer } from "#lib/once.ts";
 import { countries, countryOf, type E164, formatPhone } from "#lib/phone.ts";
 import type { CountryRow } from "./country.ts";
 import { visitorWords } from "./language.ts";
@@ -25,11 +26,8 @@ export default async function PhonePage() {
   const { session, flow } = guest;
   if (session) redirect("/account");
   const { localeTag, text } = await visitorWords();
-  const { allowedCountries, defaultCountry } = config();
-  const rows = countries(localeTag, allowedCountries).map(
-    ({ iso, name, callingCode }): CountryRow => [iso, name, callingCode],
-  );
-  const guess = likelyCountry((await headers()).get("accept-language"), rows, defaultCountry);
+  const rows = rowsFor(localeTag);
+  const guess = likelyCountry((await headers()).get("accept-language"), rows, config().defaultCountry);
   const number = flow?.phone_e164 ?? null;
   const underWay = flow && flow.expires_in_seconds > 0 && flow.attempts_left > 0 ? number : null;
   return (
@@ -45,6 +43,13 @@ export default async function PhonePage() {
     </Card>
   );
 }
+
+/** Once for each language: to name and sort them takes longer than the rest of the page's own work. */
+const rowsFor = oncePer((localeTag: string) =>
+  countries(localeTag, config().allowedCountries).map(
+    ({ iso, name, callingCode }): CountryRow => [iso, name, callingCode],
+  ),
+);
 
 async function UnderWay({ number }: { number: E164 }) {
   const { phone } = (await visitorWords()).text;

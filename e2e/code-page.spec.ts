@@ -205,3 +205,29 @@ test("sends again after the wait, and the code of the first message still works"
   await codeField(page).fill(first);
   await expect(page).toHaveURL("/account");
 });
+
+test("a code that is typed while another message is asked for is kept, and tried when that is over", async ({
+  page,
+  line,
+}) => {
+  await page.clock.install();
+  await askForCode(page, line);
+  const code = await codeFor(page.request, line);
+  await untilLive(page);
+  await page.clock.fastForward(31_000);
+  let answer = () => {};
+  await page.route("**/api/send-otp", (route) => {
+    answer = () => void route.fulfill({ json: { expires_in_minutes: 5, resend_in_seconds: 30 } });
+  });
+  const tries: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/verify-otp")) tries.push(request.method());
+  });
+  await page.getByRole("button", { name: "Send again" }).click();
+  await codeField(page).pressSequentially(code);
+  await expect(codeField(page)).toHaveValue(code);
+  expect(tries).toEqual([]);
+  answer();
+  await expect(page).toHaveURL("/account");
+  expect(tries).toEqual(["POST"]);
+});

@@ -55,9 +55,9 @@ for (const [language, over] of [
 }
 
 // What dies is replaced in its place, and what a refusal said stays where somebody may be reading it.
-for (const [language, again, dead] of [
-  ["en", "Send again", "This code is too old"],
-  ["fr", "Renvoyer", "Ce code a expiré"],
+for (const [language, again, sent, dead] of [
+  ["en", "Send again", "Sent again", "This code is too old"],
+  ["fr", "Renvoyer", "Message renvoyé", "Ce code a expiré"],
 ] as const) {
   test.describe(() => {
     test.use({ expectedErrors: [answered(401)] });
@@ -79,6 +79,7 @@ for (const [language, again, dead] of [
           const sendAgain = page.getByRole("button", { name: again });
           if (waiting) await sendAgain.click();
           await expect(sendAgain).toBeVisible({ visible: !waiting });
+          await expect(page.getByRole("status").filter({ hasText: sent })).toHaveCount(waiting ? 1 : 0);
           await page.getByRole("textbox").pressSequentially(typed);
           const alerts = page.getByRole("alert").filter({ hasText: /\S/ });
           await expect(alerts).toHaveCount(typed === "" ? 0 : 1);

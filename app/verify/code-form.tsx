@@ -1,6 +1,14 @@
 "use client";
 
-import { useActionState, useEffect, useId, useLayoutEffect, useOptimistic, useRef } from "react";
+import {
+  type FormEvent,
+  useActionState,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useOptimistic,
+  useRef,
+} from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { Button } from "../ui/button.tsx";
 import { useSecondsLeft } from "../ui/countdown.ts";
@@ -38,6 +46,8 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
     ...start,
   } satisfies CodeState as CodeState);
   const arrival = useRef(state);
+  /** Something was to be tried while another message was being asked for: that comes afterwards. */
+  const heldBack = useRef(false);
   // In this order: after a sleep that outlasted both, the wait is over when the code is seen to have died.
   const resendLeft = useSecondsLeft(state.resend);
   const lifeLeft = useSecondsLeft(state.life);
@@ -57,11 +67,13 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
   useEffect(() => {
     const { kind } = state.news;
     if (state === arrival.current) return;
-    if (kind === "wrong" || kind === "sent_again" || kind === "sent_new" || state.closed) {
-      field.current?.show("");
-    }
+    const isOwed = heldBack.current && !state.closed && field.current?.value().length === codeLength;
+    heldBack.current = false;
+    // What was typed for a message that still counts stays.
+    if (kind === "wrong" || (kind === "sent_new" && !isOwed) || state.closed) field.current?.show("");
     // Whatever was pressed may be gone now; the field stays, and its description tells the news.
     if (!state.leaving) field.current?.focus();
+    if (isOwed) form.current?.requestSubmit();
   }, [state]);
 
   // A code may die by itself while a button has the focus that is about to go. Before the next frame, when that would be lost.
@@ -87,6 +99,12 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
     if (digits.length === codeLength) form.current?.requestSubmit();
   }
 
+  function holdBack(event: FormEvent) {
+    if (!busy) return;
+    event.preventDefault();
+    heldBack.current = doing === "send";
+  }
+
   function typed(digits: string) {
     stopListening();
     takeDigits(digits);
@@ -97,7 +115,7 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
       ref={form}
       action={act}
       onReset={(event) => event.preventDefault()}
-      onSubmit={(event) => busy && event.preventDefault()}
+      onSubmit={holdBack}
       noValidate
       className="grid gap-5"
     >
@@ -109,7 +127,7 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
         describedBy={`${id}-news ${id}-life`}
         refused={state.news.kind === "wrong"}
         closed={closed !== null}
-        readOnly={busy}
+        readOnly={doing === "check" || state.leaving}
         onDigits={typed}
       />
       <CodeNews id={`${id}-news`} text={text} news={state.news} closed={closed} />

@@ -48,34 +48,41 @@ async function typeInto({ path, state }, label, texts) {
     for (const _ of text) await field.press("Backspace", { delay: 45 });
   }
   await page.waitForTimeout(500);
-  const keys = await page.evaluate(() => /** @type {any} */ (window).keys);
+  const seen = await page.evaluate(() => /** @type {any} */ (window).seen);
   await context.close();
-  return keys;
+  return seen;
 }
 
 function watchKeys() {
-  const keys = /** @type {{ script: number, paint: number }[]} */ ([]);
-  Object.assign(window, { keys });
+  const seen = { pressed: 0, keys: /** @type {{ script: number, paint: number }[]} */ ([]) };
+  Object.assign(window, { seen });
+  addEventListener("keydown", () => {
+    seen.pressed += 1;
+  });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       const { name, duration, processingStart, processingEnd } = /** @type {PerformanceEventTiming} */ (
         entry
       );
       if (name === "keydown" || name === "input")
-        keys.push({ script: processingEnd - processingStart, paint: duration });
+        seen.keys.push({ script: processingEnd - processingStart, paint: duration });
     }
     // 16 ms is the least that browsers report: a key that took less is in no entry, so the figures err to the slow side.
   }).observe({ type: "event", durationThreshold: 16 });
 }
 
-/** @param {string} name @param {{ script: number, paint: number }[]} keys */
-function judge(name, keys) {
-  if (keys.length < 10) throw new Error(`Only ${keys.length} events of the ${name} were timed.`);
+/** @param {string} name @param {{ pressed: number, keys: { script: number, paint: number }[] }} seen */
+function judge(name, { pressed, keys }) {
+  if (pressed === 0) throw new Error(`No key of the ${name} was seen.`);
+  if (keys.length === 0) {
+    console.log(`${name.padEnd(12)} all ${pressed} keys within 16 ms`);
+    return;
+  }
   const script = keys.map((key) => key.script);
   const paint = keys.map((key) => key.paint);
   console.log(
     `${name.padEnd(12)} script ${median(script).toFixed(1)} ms (95 %: ${percentile(script, 95).toFixed(1)}), ` +
-      `key to paint ${median(paint)} ms (95 %: ${percentile(paint, 95)}), ${keys.length} events`,
+      `key to paint ${median(paint)} ms (95 %: ${percentile(paint, 95)}), ${keys.length} events of ${pressed} keys`,
   );
   if (median(script) <= frameMs && median(paint) <= paintBudgetMs) return;
   console.error(

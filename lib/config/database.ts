@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { join } from "node:path";
 import type { Environment } from "./environment.ts";
 
@@ -16,7 +17,7 @@ export type DatabaseConfig =
     }
   | { kind: "embedded"; file: string };
 
-/** `ca`: PEM text of the authority to trust instead of the system's. Certificates are always verified. */
+/** `ca`: PEM text of the authority to trust instead of the system's. Certificates and the names in them are always verified. */
 export type DatabaseTls = { kind: "off" } | { kind: "verified"; ca: string | null };
 
 const GROUP = ["DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD"] as const;
@@ -32,9 +33,12 @@ export function readDatabase(env: Environment, dataDir: string): DatabaseConfig 
     if (env.has("DB_CONNECTIONS")) env.fault("DB_CONNECTIONS", withoutServer);
     return { kind: "embedded", file: join(dataDir, "phone-login.sqlite") };
   }
+  const host = env.text("DB_HOST") ?? "localhost";
+  if (tls.kind !== "off" && isIP(host) !== 0)
+    env.fault("DB_SSL", "checks the server by the name in its certificate. Set DB_HOST to that name.");
   return {
     kind: "mysql",
-    host: env.text("DB_HOST") ?? "localhost",
+    host,
     port,
     name: env.text("DB_NAME") ?? "harish",
     user: env.text("DB_USER") ?? "root",

@@ -10,7 +10,7 @@ export type MysqlOptions = {
   name: string;
   user: string;
   password: string;
-  tls: { ca?: string; rejectUnauthorized: boolean } | null;
+  tls: { ca?: string; rejectUnauthorized: true; verifyIdentity: true } | null;
   /** at most */
   connections: number;
 };

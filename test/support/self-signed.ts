@@ -1,13 +1,10 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 
 /** A key and an X.509 certificate (RFC 5280) that no authority vouches for, made anew for each caller. */
-export function selfSigned(): { key: string; cert: string } {
+export function selfSigned(host = "127.0.0.1"): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const ecdsaWithSha256 = sequence(tagged(0x06, Buffer.from("2a8648ce3d040302", "hex")));
-  const commonName = sequence(
-    tagged(0x06, Buffer.from("550403", "hex")),
-    tagged(0x0c, Buffer.from("127.0.0.1")),
-  );
+  const commonName = sequence(tagged(0x06, Buffer.from("550403", "hex")), tagged(0x0c, Buffer.from(host)));
   const name = sequence(tagged(0x31, commonName));
   const validity = sequence(utcTime("250101000000Z"), utcTime("490101000000Z"));
   const spki = publicKey.export({ type: "spki", format: "der" });

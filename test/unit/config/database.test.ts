@@ -52,6 +52,13 @@ describe("DB_SSL", () => {
     expect(tls("false")).toMatchObject({ tls: { kind: "off" } });
   });
 
+  it("asks for the name that the certificate is for", () => {
+    const fault = "DB_SSL checks the server by the name in its certificate. Set DB_HOST to that name.";
+    for (const address of ["192.0.2.1", "2001:db8::1"])
+      expect(faultsOf({ DB_HOST: address, DB_SSL: "true" })).toEqual([fault]);
+    expect(faultsOf({ DB_HOST: "192.0.2.1" })).toEqual([]);
+  });
+
   it("asks for the server that it should protect", () => {
     expect(faultsOf({ DB_SSL: "true" })).toEqual([
       "DB_SSL is set without a database server. Set DB_HOST, or remove it.",

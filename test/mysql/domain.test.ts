@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, inject } from "vitest";
 import { migrate } from "#lib/db/migrate.ts";
 import { openMysql } from "#lib/db/mysql.ts";
-import { domainContract, type Ground } from "../support/domain-contract.ts";
+import { domainContract } from "../support/domain/contract.ts";
+import type { Ground } from "../support/domain/scene.ts";
 import { createDatabase } from "../support/mariadb.ts";
 import { moneyContract } from "../support/money-contract.ts";
 import { travelMysql } from "../support/travel.ts";

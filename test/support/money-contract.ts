@@ -7,7 +7,7 @@ import type { E164 } from "#lib/phone.ts";
 import { policyOf } from "#lib/policy.ts";
 import { authOn, day, type Fixture, hour } from "./auth-fixture.ts";
 import { counting } from "./counting.ts";
-import type { Ground } from "./domain-contract.ts";
+import type { Ground } from "./domain/scene.ts";
 import { enterPast } from "./ledger.ts";
 import { tallyContract } from "./tally-contract.ts";
 
@@ -168,6 +168,13 @@ function defineMoney(ground: () => Ground): void {
       await send(fixture);
       await expect(send(fixture)).rejects.toEqual(limitReached);
       await expect(send(fixture, { lane: "device" })).resolves.toBeDefined();
+    });
+
+    test("hold such a device too where it is the limit of all together: the last resort", async () => {
+      const everything = { name: "sendsPerDay", scope: "everything", counts: "messages" } as const;
+      const fixture = on({ budgets: [{ ...everything, limit: 1, windowSeconds: day }] });
+      await send(fixture, { lane: "device" });
+      await expect(send(fixture, { lane: "device" })).rejects.toEqual(limitReached);
     });
 
     test("may be half as many as those that did, once these are many", async () => {

@@ -4,7 +4,7 @@ import { createStore } from "#lib/db/store/store.ts";
 import { newRandom, pick } from "../faults/random.ts";
 import { hour } from "./auth-fixture.ts";
 import { counting } from "./counting.ts";
-import type { Ground } from "./domain-contract.ts";
+import type { Ground } from "./domain/scene.ts";
 import { enterPast, type Past } from "./ledger.ts";
 
 type Store = ReturnType<typeof createStore>;

@@ -3,7 +3,7 @@ import type { Database } from "#lib/db/database.ts";
 import { purge } from "#lib/db/upkeep.ts";
 import type { E164 } from "#lib/phone.ts";
 import { authOn, day, rules, wrongCode } from "./auth-fixture.ts";
-import type { Ground } from "./domain-contract.ts";
+import type { Ground } from "./domain/scene.ts";
 import { enterPast } from "./ledger.ts";
 
 const oldRows = 20_000;
@@ -87,6 +87,24 @@ export function upkeepContract(ground: () => Ground): void {
       await purge(database);
       expect(await count("sessions")).toBe(0);
       expect(await live(locked)).toBe(1);
+    });
+
+    test("keeps what limits look back at: messages for a day, wrong codes for ten minutes (B6, B7)", async () => {
+      const phone = "+13035550004" as E164;
+      const wrongPerNetwork = { limit: 1, windowSeconds: 600 };
+      const fixture = authOn(database, { verify: { ...rules.verify, wrongPerNetwork } });
+      const network = "198.51.100.66";
+      await enterPast(
+        database,
+        Array.from({ length: 10 }, (_, index) => ({ secondsAgo: day - 3_600 + index, phone })),
+      );
+      const flowId = await fixture.send("+13035550005" as E164);
+      const guess = () => fixture.verify("+13035550005" as E164, "none", flowId, network);
+      await expect(guess()).rejects.toMatchObject({ code: "wrong_code" });
+      await ground().travel(590);
+      await purge(database);
+      await expect(guess()).rejects.toMatchObject({ code: "limit_reached" });
+      await expect(fixture.send(phone)).rejects.toMatchObject({ code: "limit_reached" });
     });
 
     test("stops between two batches when the server stops", async () => {

@@ -54,6 +54,11 @@ describe("the code vault", () => {
     }
   });
 
+  test("seals under the newest secret, which is listed first (G6)", () => {
+    const sealed = createCodeVault([second, first]).seal("012345", binding);
+    expect(createCodeVault([second]).open(sealed, binding)).toBe("012345");
+  });
+
   test("opens what a rotated secret sealed while it is listed, and no longer (G6)", () => {
     const sealed = createCodeVault([first]).seal("012345", binding);
     expect(createCodeVault([second, first]).open(sealed, binding)).toBe("012345");

@@ -50,11 +50,14 @@ describeProduct(
     test("ends the sessions of a number, at once (C8)", async () => {
       const client = product.client();
       const number = await signIn(client);
+      const bystander = product.client();
+      await signIn(bystander);
       expect(await run("end-sessions", number)).toMatchObject({
         code: 0,
         said: `${number}: 1 session ended.\n`,
       });
       expectProblem(await client.get("/api/session"), 401, "not_signed_in");
+      expect((await bystander.get("/api/session")).status).toBe(200);
       expect((await run("end-sessions", number)).said).toBe(`${number}: 0 sessions ended.\n`);
     });
 

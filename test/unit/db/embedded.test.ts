@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openEmbedded } from "#lib/db/embedded.ts";
 import { migrate } from "#lib/db/migrate.ts";
-import { domainContract, type Ground } from "../../support/domain-contract.ts";
+import { domainContract } from "../../support/domain/contract.ts";
+import type { Ground } from "../../support/domain/scene.ts";
 import { moneyContract } from "../../support/money-contract.ts";
 import { travelEmbedded } from "../../support/travel.ts";
 import { upkeepContract } from "../../support/upkeep-contract.ts";
@@ -26,6 +27,11 @@ describe("on the embedded database", () => {
 
   test("the file and its journal are for their owner alone", () => {
     for (const name of [file, `${file}-wal`]) expect(statSync(name).mode & 0o777).toBe(0o600);
+  });
+
+  test("an acknowledged write survives a power cut: the journal is flushed with every commit", async () => {
+    expect(await ground.database.all("PRAGMA synchronous")).toEqual([{ synchronous: 2 }]);
+    expect(await ground.database.all("PRAGMA journal_mode")).toEqual([{ journal_mode: "wal" }]);
   });
 
   domainContract(() => ground);

@@ -48,11 +48,12 @@ describe("one network", () => {
     expect(spend(control, "198.51.100.7", "/api/auth/health")).not.toThrow();
   });
 
-  test("is not held longer for having been refused, nor for our own failures", () => {
+  test("is not held longer for having been refused, nor for our own failures, nor for asking whether it is signed in", () => {
     const control = flood();
     for (let i = 0; i < 50; i++) {
       control.answered("198.51.100.7", 429);
       control.answered("198.51.100.7", 503);
+      control.answered("198.51.100.7", 401);
       control.answered("198.51.100.7", 200);
     }
     expect(spend(control, "198.51.100.7", "/api/session")).not.toThrow();

@@ -4,7 +4,8 @@ import { createLog, type LogEntry } from "#lib/log.ts";
 import { parsePhone, prefixOf } from "#lib/phone.ts";
 
 const phone = parsePhone("+12025550123", { defaultCountry: "US", allowedCountries: null });
-const neighbour = parsePhone("+12025550124", { defaultCountry: "US", allowedCountries: null });
+/** Differs where its name does not show it. */
+const neighbour = parsePhone("+12025551123", { defaultCountry: "US", allowedCountries: null });
 
 function lines(
   entry: LogEntry,
@@ -126,6 +127,13 @@ describe("nothing secret is ever written (G2)", () => {
         message: "The 'To' number [number] is not valid, body: code [code]",
       },
     ]);
+  });
+
+  it.each(["reason", "limit", "country", "method", "path"] as const)("not by way of %s", (field) => {
+    const text = "it said +12025550123 and Bearer AbCdEfGhIjKlMnOpQrStUvWxYz0123456789";
+    const [line = ""] = lines({ event: "authz_fail", outcome: "failure", [field]: text });
+    expect(line).toContain("it said");
+    expect(line).not.toMatch(/2025550123|AbCdEfGh/);
   });
 
   it("and errors that cause each other end", () => {

@@ -223,6 +223,12 @@ describe("bounds (H3, T3, T5)", () => {
     },
   );
 
+  test("that has ended makes room for the next: thirty after each other go out", async () => {
+    const sms = sender();
+    for (let sent = 0; sent < 30; sent++) await sms.send(message);
+    expect(stub.requests).toHaveLength(30);
+  });
+
   test("while 20 sends hang, the others fail at once as not sent", async () => {
     stub.behave("hang");
     const late = { deadlineMs: 3_000 };

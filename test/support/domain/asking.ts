@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { DeliveryRefused, SmsUnavailable } from "#lib/errors.ts";
+import type { E164 } from "#lib/phone.ts";
+import { authOn, day, hour } from "../auth-fixture.ts";
+import { atOnce, code, type Ground, newScene, type Scene } from "./scene.ts";
+
+/** What the product promises of messages: the same on every database, races included. */
+export function askingContract(ground: () => Ground): void {
+  let fixture: Scene["fixture"];
+  let phone: Scene["phone"];
+  let travel: Scene["travel"];
+  beforeEach(() => {
+    ({ fixture, phone, travel } = newScene(ground()));
+  });
+
+  describe("asking for a code", () => {
+    test("sends six digits and says when the next message may go", async () => {
+      const request = {
+        phone,
+        lane: "open",
+        flowId: null,
+        network: "n",
+        prefix: "p",
+        country: "US",
+        locale: "en",
+      } as const;
+      const sent = await fixture.auth.sendCode(request);
+      expect(sent).toMatchObject({ expiresInSeconds: 300, resendInSeconds: 30 });
+      expect(fixture.outbox.codeTo(phone)).toMatch(/^[0-9]{6}$/);
+    });
+
+    test("waits 30, 60, 120, then 300 seconds between messages (B7)", async () => {
+      for (const seconds of [30, 60, 120, 300]) {
+        await fixture.send(phone);
+        await expect(fixture.send(phone)).rejects.toMatchObject({
+          code: "cooldown_active",
+          facts: { retryAfterSeconds: seconds },
+        });
+        await travel(seconds - 2);
+        await expect(fixture.send(phone)).rejects.toEqual(code("cooldown_active"));
+        await travel(3);
+      }
+    });
+
+    test("stops at five messages an hour and ten a day, in any window (B7)", async () => {
+      for (let sent = 0; sent < 5; sent++) {
+        await fixture.send(phone);
+        await travel(400);
+      }
+      await expect(fixture.send(phone)).rejects.toEqual(code("limit_reached"));
+      await travel(hour);
+      for (let sent = 5; sent < 10; sent++) {
+        await fixture.send(phone);
+        await travel(721);
+      }
+      await travel(hour);
+      await expect(fixture.send(phone)).rejects.toEqual(code("limit_reached"));
+      await travel(day);
+      await fixture.send(phone);
+    });
+
+    test("of twenty at once, one sends (B7, I7)", async () => {
+      const { succeeded, failed } = await atOnce(20, () => fixture.send(phone));
+      expect(succeeded).toBe(1);
+      expect(new Set(failed)).toEqual(new Set(["cooldown_active"]));
+      expect(fixture.outbox.messages).toHaveLength(1);
+    });
+
+    test("repeats the code within five minutes, and renews its life (A5)", async () => {
+      const flowId = await fixture.send(phone);
+      const first = fixture.outbox.codeTo(phone);
+      await travel(290);
+      expect(await fixture.send(phone, { flowId })).toBe(flowId);
+      expect(fixture.outbox.codeTo(phone)).toBe(first);
+      await travel(290);
+      await expect(fixture.verify(phone, first, flowId)).resolves.toMatchObject({ phone });
+    });
+
+    test("makes a new code after five minutes, and the old one fails at once (A5)", async () => {
+      const flowId = await fixture.send(phone);
+      const first = fixture.outbox.codeTo(phone);
+      await travel(200);
+      await fixture.send(phone, { flowId });
+      await travel(101);
+      const renewed = await fixture.send(phone, { flowId });
+      const second = fixture.outbox.codeTo(phone);
+      expect(second).not.toBe(first);
+      await expect(fixture.verify(phone, first, renewed)).rejects.toEqual(code("wrong_code"));
+      await expect(fixture.verify(phone, second, renewed)).resolves.toMatchObject({ phone });
+    });
+
+    test("lets no code live longer than ten minutes, however often it is repeated (A5)", async () => {
+      const flowId = await fixture.send(phone);
+      const first = fixture.outbox.codeTo(phone);
+      await travel(299);
+      await fixture.send(phone, { flowId });
+      await travel(300);
+      await expect(fixture.verify(phone, first, flowId)).rejects.toEqual(code("code_expired"));
+    });
+
+    test("a refused number keeps its cooldown and loses its code (T1)", async () => {
+      fixture.outbox.failure = new DeliveryRefused();
+      await expect(fixture.send(phone)).rejects.toEqual(code("delivery_refused"));
+      fixture.outbox.failure = null;
+      await expect(fixture.send(phone)).rejects.toEqual(code("cooldown_active"));
+      const [row] = await ground().database.all("SELECT otp FROM users WHERE phone_number = :phone", {
+        phone,
+      });
+      expect(row?.otp).toBeNull();
+    });
+
+    test("a message whose fate is unknown keeps its code (T4, I8)", async () => {
+      fixture.outbox.failure = new SmsUnavailable("unknown");
+      await expect(fixture.send(phone)).rejects.toEqual(code("sms_unavailable"));
+      const [row] = await ground().database.all("SELECT otp FROM users WHERE phone_number = :phone", {
+        phone,
+      });
+      expect(row?.otp).not.toBeNull();
+    });
+
+    test("a provider that took nothing costs the number no wait (T2, T3)", async () => {
+      fixture.outbox.failure = new SmsUnavailable("not_sent");
+      await expect(fixture.send(phone)).rejects.toEqual(code("sms_unavailable"));
+      fixture.outbox.failure = null;
+      const flowId = await fixture.send(phone);
+      await expect(fixture.verify(phone, fixture.outbox.codeTo(phone), flowId)).resolves.toMatchObject({
+        phone,
+      });
+    });
+
+    test("keeps a lane for a device that has signed in before: strangers cannot use up its messages", async () => {
+      await fixture.send(phone);
+      await expect(fixture.send(phone)).rejects.toEqual(code("cooldown_active"));
+      await fixture.send(phone, { lane: "device" });
+      expect(fixture.outbox.messages).toHaveLength(2);
+      expect(new Set(fixture.outbox.messages.map((message) => message.code)).size).toBe(1);
+    });
+
+    test("counts five an hour for strangers alone: a device that has signed in before keeps its own five (B7)", async () => {
+      for (let sent = 0; sent < 5; sent++) {
+        await fixture.send(phone);
+        await travel(400);
+      }
+      await expect(fixture.send(phone)).rejects.toEqual(code("limit_reached"));
+      await expect(fixture.send(phone, { lane: "device" })).resolves.toBeDefined();
+    });
+
+    describe("a budget shared by many numbers", () => {
+      const budget = {
+        name: "few",
+        scope: "prefix",
+        counts: "messages",
+        limit: 7,
+        windowSeconds: hour,
+      } as const;
+      const anyNumber = { lane: "open", flowId: null, network: "n", country: "US", locale: "en" } as const;
+      const numberAt = (index: number) => `${phone.slice(0, -2)}${10 + index}` as E164;
+
+      test("is never overdrawn, and is not charged what it refuses (B8)", async () => {
+        const limited = authOn(ground().database, { money: { budgets: [budget], conversion: null } });
+        const send = (index: number) =>
+          limited.auth.sendCode({ ...anyNumber, phone: numberAt(index), prefix: `budget ${phone}` });
+        await atOnce(20, send);
+        expect(limited.outbox.messages.length).toBeLessThanOrEqual(7);
+        for (let index = 20; index < 40; index++) await send(index).catch(() => undefined);
+        expect(limited.outbox.messages).toHaveLength(7);
+        await expect(send(41)).rejects.toEqual(code("limit_reached"));
+        await travel(hour);
+        await expect(send(42)).resolves.toBeDefined();
+      });
+
+      test.each([
+        { what: "repeated", later: 120 },
+        { what: "new", later: 400 },
+      ])("nor by $what codes for numbers that had one before (B8)", async ({ later }) => {
+        const prefix = `budget of known ${phone}`;
+        const send = ({ auth }: Pick<Scene["fixture"], "auth">, index: number) =>
+          auth.sendCode({ ...anyNumber, phone: numberAt(index), prefix });
+        for (let index = 0; index < 20; index++) await send(fixture, index);
+        await travel(later);
+        const limited = authOn(ground().database, {
+          money: { budgets: [{ ...budget, limit: 27 }], conversion: null },
+        });
+        await atOnce(20, (index) => send(limited, index));
+        expect(limited.outbox.messages.length).toBeLessThanOrEqual(7);
+      });
+    });
+  });
+}

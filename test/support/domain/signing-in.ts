@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { E164 } from "#lib/phone.ts";
+import { authOn, day, rules } from "../auth-fixture.ts";
+import { atOnce, code, type Ground, newScene, type Scene } from "./scene.ts";
+
+/** What it promises of sessions: the same on every database, races included. */
+export function signingInContract(ground: () => Ground): void {
+  let fixture: Scene["fixture"];
+  let phone: Scene["phone"];
+  let travel: Scene["travel"];
+  beforeEach(() => {
+    ({ fixture, phone, travel } = newScene(ground()));
+  });
+
+  describe("signing in", () => {
+    async function grantFor(asker: E164) {
+      const flowId = await fixture.send(asker);
+      return fixture.verify(asker, fixture.outbox.codeTo(asker), flowId);
+    }
+
+    test("opens one session for a grant, of fifty tries at once (C3)", async () => {
+      const grant = await grantFor(phone);
+      const request = { phone, grant, device: "Test", presentedSecret: null };
+      const { succeeded, failed } = await atOnce(50, () => fixture.auth.logIn(request));
+      expect(succeeded).toBe(1);
+      expect(new Set(failed)).toEqual(new Set(["verification_required"]));
+    });
+
+    test("needs a grant for exactly this number, younger than 120 seconds (C1, C2, C3)", async () => {
+      const grant = await grantFor(phone);
+      const other = `${phone.slice(0, -4)}8${phone.slice(-3)}` as E164;
+      const request = { phone, grant, device: "Test", presentedSecret: null };
+      const refused = code("verification_required");
+      await expect(fixture.auth.logIn({ ...request, grant: null })).rejects.toEqual(refused);
+      await expect(fixture.auth.logIn({ ...request, phone: other })).rejects.toEqual(refused);
+      await travel(121);
+      await expect(fixture.auth.logIn(request)).rejects.toEqual(refused);
+    });
+
+    test("`otp_verified` is set between verification and login, and `otp` is cleared", async () => {
+      const read = async () =>
+        (
+          await ground().database.all(
+            "SELECT otp, otp_verified, is_verified FROM users WHERE phone_number = :phone",
+            { phone },
+          )
+        )[0];
+      const grant = await grantFor(phone);
+      expect(await read()).toEqual({ otp: null, otp_verified: 1, is_verified: 1 });
+      await fixture.auth.logIn({ phone, grant, device: "Test", presentedSecret: null });
+      expect(await read()).toEqual({ otp: null, otp_verified: 0, is_verified: 1 });
+    });
+
+    test("ends the session that the client came with (C5)", async () => {
+      const first = await fixture.signIn(phone);
+      await travel(31);
+      const grant = await grantFor(phone);
+      const { secret } = await fixture.auth.logIn({ phone, grant, device: "Test", presentedSecret: first });
+      expect(await fixture.auth.findSignedIn(first)).toBeNull();
+      expect(await fixture.auth.findSignedIn(secret)).not.toBeNull();
+    });
+
+    test("keeps so many sessions of one person and ends the oldest", async () => {
+      const few = authOn(ground().database, { session: { ...rules.session, perUser: 2 } });
+      const secrets: string[] = [];
+      for (let signedIn = 0; signedIn < 3; signedIn++) {
+        secrets.push(await few.signIn(phone));
+        await travel(31);
+      }
+      const live = await Promise.all(secrets.map((secret) => few.auth.findSignedIn(secret)));
+      expect(live.map((session) => session !== null)).toEqual([false, true, true]);
+    });
+
+    test("ends when idle, and absolutely (C9)", async () => {
+      const idle = await fixture.signIn(phone);
+      await travel(7 * day + 1);
+      expect(await fixture.auth.findSignedIn(idle)).toBeNull();
+      const used = await fixture.signIn(phone);
+      for (let days = 0; days < 30; days += 5) {
+        expect(await fixture.auth.findSignedIn(used)).not.toBeNull();
+        await travel(5 * day);
+      }
+      expect(await fixture.auth.findSignedIn(used)).toBeNull();
+    });
+
+    test("ends sessions by choice, only one's own (C8)", async () => {
+      const mine = await fixture.signIn(phone);
+      await travel(31);
+      const second = await fixture.signIn(phone);
+      const other = `${phone.slice(0, -4)}7${phone.slice(-3)}` as E164;
+      const theirs = await fixture.signIn(other);
+      const { user, session } = await fixture.auth.requireSignedIn(mine);
+      const stranger = await fixture.auth.requireSignedIn(theirs);
+      expect(await fixture.auth.endSessions(user.id, { only: [stranger.session.id] })).toBe(0);
+      expect((await fixture.auth.listSessions(user.id)).map(({ id }) => id)).toHaveLength(2);
+      expect(await fixture.auth.endSessions(user.id, { allBut: session.id })).toBe(1);
+      expect(await fixture.auth.findSignedIn(second)).toBeNull();
+      expect(await fixture.auth.findSignedIn(theirs)).not.toBeNull();
+      const ended = await fixture.auth.listEndedSessions(user.id);
+      expect(ended).toHaveLength(1);
+      expect(ended[0]?.id).not.toBe(session.id);
+      expect(await fixture.auth.listEndedSessions(stranger.user.id)).toEqual([]);
+      await travel(8 * day);
+      expect(await fixture.auth.listEndedSessions(user.id)).toHaveLength(2);
+      await travel(30 * day);
+      expect(await fixture.auth.listEndedSessions(user.id)).toEqual([]);
+    });
+  });
+}

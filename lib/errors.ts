@@ -93,14 +93,18 @@ export class NotSignedIn extends AppError {
   }
 }
 
+/** For how long a number takes no codes. One that does not end by itself is ended by an operator or a success only. */
+export type Lock = { seconds: number; endsByItself: boolean };
+
 export class WrongCode extends AppError {
-  /** `attemptsLeft` is told only to the client that asked for the code (contract §3). */
-  constructor(attemptsLeft?: number) {
+  /** Told only to the client that asked for the code: what it has left, and the lock that this try brought. */
+  constructor(attemptsLeft?: number, lock: Lock | null = null) {
     const tries = attemptsLeft === 1 ? "1 try is" : `${attemptsLeft} tries are`;
+    const next = lock === null ? `${tries} left.` : tooManyWrongCodes(lock);
     super(
       "wrong_code",
-      attemptsLeft === undefined ? "That code is not right." : `That code is not right. ${tries} left.`,
-      attemptsLeft === undefined ? {} : { attemptsLeft },
+      attemptsLeft === undefined ? "That code is not right." : `That code is not right. ${next}`,
+      attemptsLeft === undefined ? {} : { attemptsLeft, ...waitFor(lock) },
     );
   }
 }
@@ -112,8 +116,13 @@ export class CodeExpired extends AppError {
 }
 
 export class CodeUsedUp extends AppError {
-  constructor() {
-    super("code_used_up", "Too many wrong tries for this code. Ask for a new one.", { attemptsLeft: 0 });
+  /** `lock`: what the last try brought. No new code is of use before it ends. */
+  constructor(lock: Lock | null = null) {
+    super(
+      "code_used_up",
+      lock === null ? "Too many wrong tries for this code. Ask for a new one." : tooManyWrongCodes(lock),
+      { attemptsLeft: 0, ...waitFor(lock) },
+    );
   }
 }
 
@@ -184,14 +193,21 @@ export class LimitReached extends AppError {
   }
 }
 
-/** Too many wrong codes for this number. Where the lock does not end by itself, only an operator or a success ends it. */
 export class VerificationLocked extends AppError {
-  constructor(retryAfterSeconds: number, { endsByItself = true } = {}) {
-    const next = endsByItself
-      ? `Try again in ${inWords(retryAfterSeconds)}.`
-      : "Sign in on a device that you have used before, or ask for help.";
-    super("verification_locked", `Too many wrong codes for this number. ${next}`, { retryAfterSeconds });
+  constructor(lock: Lock) {
+    super("verification_locked", tooManyWrongCodes(lock), waitFor(lock));
   }
+}
+
+function tooManyWrongCodes({ seconds, endsByItself }: Lock): string {
+  const next = endsByItself
+    ? `Try again in ${inWords(seconds)}.`
+    : "Sign in on a device that you have used before, or ask for help.";
+  return `Too many wrong codes for this number. ${next}`;
+}
+
+function waitFor(lock: Lock | null): { retryAfterSeconds?: number } {
+  return lock === null ? {} : { retryAfterSeconds: lock.seconds };
 }
 
 /** The provider will never deliver to this number. */

@@ -60,7 +60,7 @@ export function createAuth(dependencies: AuthDependencies): Auth {
   return {
     sendCode: (request) => sendCode({ store, taps, sender, vault, compose, rules: rules.send }, request),
     verifyCode: (attempt) => verifyCode({ store, vault, rules: rules.verify }, attempt),
-    findFlow: (phone, flowId) => findFlow({ store, ...rules.send }, phone, flowId),
+    findFlow: (phone, flowId) => findFlow(store, { ...rules.send, ...rules.verify }, phone, flowId),
     logIn: (request) => logIn(sessions, request),
     findSignedIn: (secret) => findSignedIn(sessions, secret),
     async requireSignedIn(secret) {

@@ -1,5 +1,6 @@
+import type { Lock } from "../errors.ts";
 import type { E164 } from "../phone.ts";
-import { cooldownSeconds, secondsBetween } from "./rules.ts";
+import { cooldownSeconds, type FailureLimits, guessLaneOf, lockOf, secondsBetween } from "./rules.ts";
 import type { Store } from "./store.ts";
 
 /** Where a client stands that has asked for a code. Seconds are whole; 0 means now. */
@@ -9,21 +10,26 @@ export type FlowState = {
   expiresInSeconds: number;
   resendInSeconds: number;
   attemptsLeft: number;
+  /** what keeps this client from typing any code */
+  lock: Lock | null;
+};
+
+export type FlowRules = {
+  attemptsPerCode: number;
+  cooldownSteps: readonly number[];
+  failures: FailureLimits;
 };
 
 /** Null once there is nothing to come back to: no such flow, or it is older than any code lives. */
 export async function findFlow(
-  {
-    store,
-    attemptsPerCode,
-    cooldownSteps,
-  }: { store: Store; attemptsPerCode: number; cooldownSteps: readonly number[] },
+  store: Store,
+  { attemptsPerCode, cooldownSteps, failures }: FlowRules,
   phone: E164,
   flowId: string,
 ): Promise<FlowState | null> {
   const facts = await store.readFlow(phone, flowId);
   if (facts === null) return null;
-  const { now, guesses, codeExpiresAt, last } = facts;
+  const { now, lane, guesses, lanes, codeExpiresAt, last } = facts;
   const attemptsLeft = Math.max(0, attemptsPerCode - guesses);
   return {
     phone,
@@ -33,6 +39,7 @@ export async function findFlow(
       now,
     ),
     attemptsLeft,
+    lock: lockOf(lanes, guessLaneOf(lane), now, failures),
   };
 }
 

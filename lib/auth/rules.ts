@@ -1,4 +1,5 @@
-import type { AttemptFacts, GuessLane, SendFacts } from "./store.ts";
+import type { Lock } from "../errors.ts";
+import type { GuessLane, Lanes, SendFacts, SendLane } from "./store.ts";
 
 /** Five minutes from the last message that carried it; ASVS 6.5.5 and NIST SP 800-63B-4 §3.1.3.2 allow ten at most. */
 export const codeTtlSeconds = 5 * 60;
@@ -50,14 +51,20 @@ export function lockAfter(failures: number, now: number, limits: FailureLimits):
   return null;
 }
 
-/** The wrong codes that are held against a number, by who typed them. */
-export type Lanes = NonNullable<AttemptFacts["number"]>["lanes"];
+/** The lane in which a client guesses whose flow is live. */
+export function guessLaneOf(lane: SendLane): GuessLane {
+  return lane === "device" ? "device" : "flow";
+}
 
-/** Seconds until this lane may guess again; 0 when it may now. While it is shut the wait is said to be a day. */
-export function lockedSeconds(lanes: Lanes, lane: GuessLane, now: number, limits: FailureLimits): number {
-  if (isShut(lanes, lane, limits)) return day;
+/** Said of a lock that does not end by itself: longer than any that does, so that clients can tell them apart. */
+const shutSeconds = 7 * day;
+
+/** What keeps this lane from guessing; null when nothing does. */
+export function lockOf(lanes: Lanes, lane: GuessLane, now: number, limits: FailureLimits): Lock | null {
+  if (isShut(lanes, lane, limits)) return { seconds: shutSeconds, endsByItself: false };
   const { lockedUntil } = lanes[lane];
-  return lockedUntil === null ? 0 : Math.max(0, secondsBetween(now, lockedUntil));
+  if (lockedUntil === null || lockedUntil <= now) return null;
+  return { seconds: wholeSeconds(secondsBetween(now, lockedUntil)), endsByItself: true };
 }
 
 /** This share of the failures that a number may have in a row is kept for devices that have signed in with it. */

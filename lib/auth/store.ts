@@ -77,6 +77,9 @@ export type SendLane = "device" | "open";
 /** Who guesses: such a device, a client that asked for the code, or anybody else. */
 export type GuessLane = "device" | "flow" | "stranger";
 
+/** The wrong codes that are held against a number, by who typed them. */
+export type Lanes = Record<GuessLane, { failures: number; lockedUntil: number | null }>;
+
 export type SendAsk = {
   phone: E164;
   lane: SendLane;
@@ -131,7 +134,7 @@ export type AttemptFacts = {
     version: number;
     code: LiveCode | null;
     strangerGuesses: number;
-    lanes: Record<GuessLane, { failures: number; lockedUntil: number | null }>;
+    lanes: Lanes;
     /** the newest message to this number */
     lastSendId: string | null;
   } | null;
@@ -143,7 +146,9 @@ export type AttemptFacts = {
 
 export type FlowFacts = {
   now: number;
+  lane: SendLane;
   guesses: number;
+  lanes: Lanes;
   /** null: no live code */
   codeExpiresAt: number | null;
   /** the newest message in the lane of this flow */

@@ -9,14 +9,7 @@ import {
 } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import { type CodeVault, sameCode } from "../secrets.ts";
-import {
-  type FailureLimits,
-  isShut,
-  lockAfter,
-  lockedSeconds,
-  secondsBetween,
-  wholeSeconds,
-} from "./rules.ts";
+import { type FailureLimits, guessLaneOf, lockAfter, lockOf, secondsBetween, wholeSeconds } from "./rules.ts";
 import type { AttemptFacts, GuessLane, LiveCode, Store } from "./store.ts";
 
 export type VerifyRules = {
@@ -76,7 +69,9 @@ export async function verifyCode(dependencies: VerifyDependencies, attempt: Veri
       await store.recordWrongCode(network);
       if (lane === "stranger") throw refusal(new CodeExpired());
       const left = rules.attemptsPerCode - guessed - 1;
-      throw left === 0 ? new CodeUsedUp() : new WrongCode(left);
+      const lanes = { ...number.lanes, [lane]: { failures, lockedUntil } };
+      const lock = lockOf(lanes, lane, facts.now, rules.failures);
+      throw left === 0 ? new CodeUsedUp(lock) : new WrongCode(left, lock);
     }
     const sendId = await consume(store, attempt, facts, current.otpId);
     if (sendId === null) throw refusal(new CodeExpired());
@@ -92,7 +87,7 @@ function standingOf({ flow, number }: AttemptFacts): { lane: GuessLane; asked: b
   if (flow === null || !flow.isLive) {
     return { lane: "stranger", asked: flow !== null, guessed: number?.strangerGuesses ?? 0 };
   }
-  return { lane: flow.lane === "device" ? "device" : "flow", asked: true, guessed: flow.guesses };
+  return { lane: guessLaneOf(flow.lane), asked: true, guessed: flow.guesses };
 }
 
 /**
@@ -123,10 +118,8 @@ function refuseSprayer({ wrongFromNetwork, now }: AttemptFacts, { wrongPerNetwor
 
 function refuseLocked(facts: AttemptFacts, lane: GuessLane, { failures }: VerifyRules): void {
   const lanes = facts.number?.lanes;
-  if (lanes === undefined) return;
-  const seconds = lockedSeconds(lanes, lane, facts.now, failures);
-  const endsByItself = !isShut(lanes, lane, failures);
-  if (seconds > 0) throw new VerificationLocked(wholeSeconds(seconds), { endsByItself });
+  const lock = lanes === undefined ? null : lockOf(lanes, lane, facts.now, failures);
+  if (lock !== null) throw new VerificationLocked(lock);
 }
 
 function matches(code: string, current: LiveCode, phone: E164, vault: CodeVault): boolean {

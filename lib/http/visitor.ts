@@ -1,4 +1,5 @@
 import { headers } from "next/headers";
+import type { FlowState } from "../auth/flow.ts";
 import type { E164 } from "../phone.ts";
 import { services } from "../services.ts";
 import { readCredentials, sessionSecretOf } from "./credentials.ts";
@@ -24,6 +25,8 @@ export type FlowView = {
   expires_in_seconds: number;
   resend_in_seconds: number;
   attempts_left: number;
+  /** while no code of this browser is accepted; `ends_by_itself`: by waiting */
+  locked: { seconds: number; ends_by_itself: boolean } | null;
 };
 
 /** For server components only. @throws DatabaseUnavailable */
@@ -44,17 +47,19 @@ export async function visitor(): Promise<Visitor> {
   return {
     user: signedIn === null ? null : userView(signedIn.user),
     session: signedIn === null ? null : sessionView(signedIn.session, signedIn.session.id),
-    flow:
-      flow === null
-        ? null
-        : {
-            phone_e164: flow.phone,
-            expires_in_seconds: flow.expiresInSeconds,
-            resend_in_seconds: flow.resendInSeconds,
-            attempts_left: flow.attemptsLeft,
-          },
+    flow: flow === null ? null : flowView(flow),
     sessions: () => own(auth.listSessions),
     endedSessions: () => own(auth.listEndedSessions),
     wrongCodes: async () => (signedIn === null ? 0 : auth.countWrongCodes(signedIn.user.id)),
+  };
+}
+
+function flowView({ phone, expiresInSeconds, resendInSeconds, attemptsLeft, lock }: FlowState): FlowView {
+  return {
+    phone_e164: phone,
+    expires_in_seconds: expiresInSeconds,
+    resend_in_seconds: resendInSeconds,
+    attempts_left: attemptsLeft,
+    locked: lock === null ? null : { seconds: lock.seconds, ends_by_itself: lock.endsByItself },
   };
 }

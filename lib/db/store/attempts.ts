@@ -1,6 +1,15 @@
 import type { AttemptFacts, GuessLane, SendLane, Store } from "../../auth/store.ts";
 import { type Database, type GuardedUpdate, type Row, timeTo } from "../database.ts";
-import { liveCode, momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
+import {
+  laneColumns,
+  lanesFrom,
+  liveCode,
+  momentOf,
+  noFailures,
+  numberOf,
+  requireMoment,
+  textOf,
+} from "./columns.ts";
 import { flowIsLive } from "./flows.ts";
 
 type AttemptStore = Pick<
@@ -15,8 +24,7 @@ export function attemptStore(database: Database): AttemptStore {
   const { now, ago } = database;
   const recent = `FROM wrong_codes WHERE network = :network AND guessed_at > ${ago(networkWindowSeconds)}`;
   const factsSql = `SELECT ${now} AS now, u.id AS user_id, u.version, u.otp, u.otp_id, u.otp_created_at, u.otp_expires_at,
-       u.device_failures, u.device_locked_until, u.flow_failures, u.flow_locked_until,
-       u.stranger_failures, u.stranger_locked_until, u.stranger_guesses,
+       ${laneColumns}, u.stranger_guesses,
        flow.id AS flow_id, flow.lane AS flow_lane, flow.guesses AS flow_guesses,
        CASE WHEN ${flowIsLive(database)} THEN 1 ELSE 0 END AS flow_live,
        (SELECT id FROM sends WHERE phone_number = :phone ORDER BY sent_at DESC LIMIT 1) AS last_send_id,
@@ -33,8 +41,7 @@ export function attemptStore(database: Database): AttemptStore {
     {
       table: "users",
       set: `otp = NULL, otp_expires_at = NULL, otp_verified = 1, is_verified = 1, version = version + 1,
-        device_failures = 0, device_locked_until = NULL, flow_failures = 0, flow_locked_until = NULL,
-        stranger_failures = 0, stranger_locked_until = NULL, updated_at = ${now}`,
+        ${noFailures}, updated_at = ${now}`,
       where: `users.phone_number = :phone AND users.otp_id = :otpId AND users.otp IS NOT NULL
         AND users.otp_expires_at > ${now}`,
     },
@@ -72,7 +79,8 @@ export function attemptStore(database: Database): AttemptStore {
 
     async readFlow(phone, flowId) {
       const [row] = await database.all(
-        `SELECT ${now} AS now, u.otp, u.otp_expires_at, flow.guesses, latest.series, latest.sent_at
+        `SELECT ${now} AS now, u.otp, u.otp_expires_at, ${laneColumns}, flow.lane, flow.guesses,
+           latest.series, latest.sent_at
          FROM sends flow
          JOIN users u ON u.phone_number = flow.phone_number
          JOIN sends latest ON latest.phone_number = flow.phone_number AND latest.lane = flow.lane AND latest.seq =
@@ -83,7 +91,9 @@ export function attemptStore(database: Database): AttemptStore {
       if (row === undefined) return null;
       return {
         now: requireMoment(row.now),
+        lane: row.lane as SendLane,
         guesses: numberOf(row.guesses),
+        lanes: lanesFrom(row),
         codeExpiresAt: row.otp === null ? null : momentOf(row.otp_expires_at),
         last: { series: numberOf(row.series), sentAt: requireMoment(row.sent_at) },
       };
@@ -108,10 +118,6 @@ const attemptOfFlow: GuardedUpdate = {
 };
 
 function attemptFacts(row: Row): AttemptFacts {
-  const lane = (name: GuessLane) => ({
-    failures: numberOf(row[`${name}_failures`]),
-    lockedUntil: momentOf(row[`${name}_locked_until`]),
-  });
   return {
     now: requireMoment(row.now),
     number:
@@ -122,7 +128,7 @@ function attemptFacts(row: Row): AttemptFacts {
             version: numberOf(row.version),
             code: liveCode(row),
             strangerGuesses: numberOf(row.stranger_guesses),
-            lanes: { device: lane("device"), flow: lane("flow"), stranger: lane("stranger") },
+            lanes: lanesFrom(row),
             lastSendId: row.last_send_id === null ? null : textOf(row.last_send_id),
           },
     flow:

@@ -1,4 +1,4 @@
-import type { LiveCode, User } from "../../auth/store.ts";
+import type { GuessLane, Lanes, LiveCode, User } from "../../auth/store.ts";
 import type { E164 } from "../../phone.ts";
 import { type Row, timeFrom, type Value } from "../database.ts";
 
@@ -27,6 +27,22 @@ export function liveCode(row: Row): LiveCode | null {
   if (row.otp === null || expiresAt === null || createdAt === null) return null;
   return { otpId: textOf(row.otp_id), sealed: textOf(row.otp), createdAt, expiresAt };
 }
+
+/** Of `users u`: the wrong codes that are held against a number, by who typed them. */
+export const laneColumns = `u.device_failures, u.device_locked_until, u.flow_failures, u.flow_locked_until,
+  u.stranger_failures, u.stranger_locked_until`;
+
+export function lanesFrom(row: Row): Lanes {
+  const lane = (name: GuessLane) => ({
+    failures: numberOf(row[`${name}_failures`]),
+    lockedUntil: momentOf(row[`${name}_locked_until`]),
+  });
+  return { device: lane("device"), flow: lane("flow"), stranger: lane("stranger") };
+}
+
+/** What an UPDATE sets where a number is to start anew. */
+export const noFailures = `device_failures = 0, device_locked_until = NULL, flow_failures = 0, flow_locked_until = NULL,
+  stranger_failures = 0, stranger_locked_until = NULL`;
 
 /** Of `users u`, beside columns of the same names. */
 export const userColumns =

@@ -1,7 +1,6 @@
 import type { OperatorStore } from "../../auth/operator.ts";
-import type { GuessLane } from "../../auth/store.ts";
 import type { Database } from "../database.ts";
-import { momentOf, numberOf, requireMoment } from "./columns.ts";
+import { laneColumns, lanesFrom, momentOf, noFailures, numberOf, requireMoment } from "./columns.ts";
 
 const daySeconds = 86_400;
 
@@ -12,9 +11,7 @@ export function operatorStore({ all, run, now, ago }: Database): OperatorStore {
   return {
     async unlockNumber(phone) {
       const unlocked = await run(
-        `UPDATE users SET device_failures = 0, device_locked_until = NULL, flow_failures = 0, flow_locked_until = NULL,
-           stranger_failures = 0, stranger_locked_until = NULL, version = version + 1, updated_at = ${now}
-         WHERE phone_number = :phone`,
+        `UPDATE users SET ${noFailures}, version = version + 1, updated_at = ${now} WHERE phone_number = :phone`,
         { phone },
       );
       return unlocked === 1;
@@ -30,8 +27,7 @@ export function operatorStore({ all, run, now, ago }: Database): OperatorStore {
     async describeNumber(phone) {
       const [row] = await all(
         `SELECT ${now} AS now, u.id, u.is_verified, u.created_at, u.otp, u.otp_expires_at,
-           u.device_failures, u.device_locked_until, u.flow_failures, u.flow_locked_until,
-           u.stranger_failures, u.stranger_locked_until,
+           ${laneColumns},
            (SELECT COUNT(*) ${sent}) AS sent, (SELECT COUNT(verified_at) ${sent}) AS verified,
            (SELECT MAX(sent_at) ${sent}) AS last_sent_at,
            (SELECT COUNT(*) FROM sessions s WHERE s.user_id = u.id AND s.revoked_at IS NULL AND s.expires_at > ${now})
@@ -40,17 +36,13 @@ export function operatorStore({ all, run, now, ago }: Database): OperatorStore {
         { phone },
       );
       if (row === undefined) return null;
-      const lane = (name: GuessLane) => ({
-        failures: numberOf(row[`${name}_failures`]),
-        lockedUntil: momentOf(row[`${name}_locked_until`]),
-      });
       return {
         now: requireMoment(row.now),
         userId: numberOf(row.id),
         isVerified: numberOf(row.is_verified) === 1,
         createdAt: requireMoment(row.created_at),
         codeExpiresAt: row.otp === null ? null : momentOf(row.otp_expires_at),
-        lanes: { device: lane("device"), flow: lane("flow"), stranger: lane("stranger") },
+        lanes: lanesFrom(row),
         lastDay: {
           sent: numberOf(row.sent),
           verified: numberOf(row.verified),

@@ -49,7 +49,7 @@ const specimens: Record<ErrorCode, AppError> = {
   headers_too_large: new AppError("headers_too_large", "The headers are too large."),
   cooldown_active: new CooldownActive(28),
   limit_reached: new LimitReached(600),
-  verification_locked: new VerificationLocked(3600),
+  verification_locked: new VerificationLocked({ seconds: 3600, endsByItself: true }),
   internal_error: new AppError("internal_error", "Something went wrong on our side."),
   delivery_refused: new DeliveryRefused(),
   sms_unavailable: new SmsUnavailable("not_sent"),

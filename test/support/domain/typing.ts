@@ -179,6 +179,47 @@ export function typingContract(ground: () => Ground): void {
       expect([...messages]).toHaveLength(1);
     });
 
+    test("the try that locks a number says so, to the client that asked, and its page can ask (B2)", async () => {
+      const fails = async () => {
+        const flowId = await fixture.send(phone);
+        const wrong = wrongCode(fixture.outbox.codeTo(phone));
+        for (let tried = 0; tried < 4; tried++)
+          await fixture.verify(phone, wrong, flowId).catch(() => undefined);
+        return { flowId, last: await fixture.verify(phone, wrong, flowId).catch((thrown) => thrown) };
+      };
+      const { flowId, last } = await fails();
+      expect(last).toMatchObject({ code: "code_used_up", facts: { attemptsLeft: 0 } });
+      expect(last.facts.retryAfterSeconds).toBeUndefined();
+      expect(await fixture.auth.findFlow(phone, flowId)).toMatchObject({ lock: null });
+      await travel(301);
+      const second = await fails();
+      expect(second.last).toMatchObject({
+        code: "code_used_up",
+        message: expect.stringContaining("Try again in 1 hour"),
+        facts: { attemptsLeft: 0, retryAfterSeconds: hour },
+      });
+      expect(await fixture.auth.findFlow(phone, second.flowId)).toMatchObject({
+        attemptsLeft: 0,
+        lock: { seconds: expect.closeTo(hour, -2), endsByItself: true },
+      });
+      await travel(hour);
+      expect(await fixture.auth.findFlow(phone, await fixture.send(phone))).toMatchObject({ lock: null });
+    });
+
+    test("a lock that ends by no wait is told from those that do (B3)", async () => {
+      const failures = { perHour: 100, perDay: 100, consecutive: 6 };
+      const strict = authOn(ground().database, { verify: { ...rules.verify, failures } });
+      const flowId = await strict.send(phone);
+      const wrong = wrongCode(strict.outbox.codeTo(phone));
+      for (let tried = 0; tried < 3; tried++)
+        await strict.verify(phone, wrong, flowId).catch(() => undefined);
+      await expect(strict.verify(phone, wrong, flowId)).rejects.toMatchObject({
+        code: "wrong_code",
+        facts: { attemptsLeft: 1, retryAfterSeconds: 7 * day },
+      });
+      expect(await strict.auth.findFlow(phone, flowId)).toMatchObject({ lock: { endsByItself: false } });
+    });
+
     test("ten failures lock for an hour, twenty for a day, again and again; new codes do not forget them (B2)", async () => {
       const failFive = async () => {
         const flowId = await fixture.send(phone);

@@ -24,7 +24,9 @@ export type LogEntry = {
   prefix?: Prefix | undefined;
   method?: string | undefined;
   path?: string | undefined;
-  durationMs?: number | undefined;
+  /** what Twilio answered with, or why nothing came of asking: 21211, `ECONNRESET` */
+  providerStatus?: number | undefined;
+  providerCode?: number | string | undefined;
   /** private: named, never shown to a client */
   cause?: unknown;
 };
@@ -70,7 +72,9 @@ function fieldsOf(entry: LogEntry, time: Date, nameOf: (phone: E164) => string):
     prefix: entry.prefix,
     method: text(entry.method),
     path: entry.path === undefined ? undefined : redactPath(entry.path),
-    duration_ms: entry.durationMs,
+    provider_status: entry.providerStatus,
+    // A number is none of ours: text alone is searched for those.
+    provider_code: typeof entry.providerCode === "string" ? redact(entry.providerCode) : entry.providerCode,
     request_id: entry.requestId?.slice(0, 64),
     cause: entry.cause === undefined ? undefined : causesOf(entry.cause),
   };

@@ -104,7 +104,7 @@ async function compose(settings: Config): Promise<Services> {
 
 /** Twilio's troubles as log lines: its words for what happened, never ours for whom. */
 function smsEntry(event: SmsEvent): LogEntry {
-  if (event.event === "sms_resumed") return { event: "sms_sent", outcome: "success", reason: event.event };
+  if (event.event === "sms_resumed") return { event: "sms_recovered", outcome: "success" };
   if (event.event !== "sms_failed")
     return { event: "sms_unavailable", outcome: "failure", reason: event.event };
   const { verdict, status, code } = event;
@@ -112,9 +112,12 @@ function smsEntry(event: SmsEvent): LogEntry {
   return {
     event: verdict === "refused" ? "sms_refused" : "sms_unavailable",
     outcome,
-    reason: `${verdict} status=${status} error=${code}`,
+    reason: verdict,
+    providerStatus: status ?? undefined,
+    providerCode: code ?? undefined,
   };
 }
+
 /** One line when the database is given up as lost and one when it is back, beside those of the requests in between. */
 function databaseEntry(state: "lost" | "back", cause: unknown): LogEntry {
   if (state === "back") return { event: "database_recovered", outcome: "success" };

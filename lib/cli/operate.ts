@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Config, ConfigError } from "../config.ts";
 import { makeTables, openDatabase } from "../db/open.ts";
@@ -33,7 +34,11 @@ export async function operate(root: string, [name = "help", ...rest]: readonly s
 }
 
 async function carryOut(command: Command, number: string, config: Config, root: string): Promise<number> {
-  const database = await openDatabase(config.database);
+  // Opened, it would be made, and an empty one answers that nobody is known.
+  const { database: settings } = config;
+  if (settings.kind === "embedded" && command.name !== "migrate" && !existsSync(settings.file))
+    return told(console.error, [noDatabaseAt(settings.file)], exit.failed);
+  const database = await openDatabase(settings);
   const log = createLog({
     format: config.appEnv === "production" ? "json" : "pretty",
     indexKey: deriveKey(config.otpSecrets[0], "log index"),
@@ -42,7 +47,7 @@ async function carryOut(command: Command, number: string, config: Config, root: 
   const desk: Desk = {
     store: createStore(database),
     database,
-    migrate: () => makeTables(database, config.database, join(root, "sql")),
+    migrate: () => makeTables(database, settings, join(root, "sql")),
     readPhone: (asWritten) => parsePhone(asWritten, config),
     consecutiveFailures: config.limits.consecutiveFailures,
     say: (line) => console.log(line),
@@ -56,6 +61,10 @@ async function carryOut(command: Command, number: string, config: Config, root: 
   } finally {
     await database.close();
   }
+}
+
+function noDatabaseAt(file: string): string {
+  return `There is no database at ${file}.\nGive this command the server's settings: DATA_DIR, or DB_HOST and its group.`;
 }
 
 function sentenceOf(error: unknown): string {

@@ -73,13 +73,12 @@ export function factsOf(error: unknown): FailureFacts {
 
 /** Stands as the `cause` of our own errors, which logs print. */
 export class TwilioFailure extends Error {
+  readonly code: FailureFacts["code"];
+
   constructor(error: unknown) {
     const { name, status, code } = factsOf(error);
-    super(
-      [name, status !== null && `status ${status}`, code !== null && `code ${code}`]
-        .filter(Boolean)
-        .join(", "),
-    );
+    super([name, status !== null && `status ${status}`].filter(Boolean).join(", "));
+    this.code = code;
     // Written out, because a minified build shortens the names of classes.
     this.name = "TwilioFailure";
   }

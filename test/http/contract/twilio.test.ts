@@ -66,6 +66,13 @@ describe.each(databaseKinds)("messages by Twilio (%s)", (kind) => {
     expect(answer.text).not.toContain("SECRET");
   });
 
+  test("what Twilio calls its reason is logged as a number that can be looked up, six digits too", async () => {
+    reply = { status: 400, body: { code: 572005, message: "SECRET DETAIL", status: 400 } };
+    await newClient(server.origin).post("/api/send-otp", { phone_number: newNumber() });
+    expect(server.output()).toMatch(/sms_\w+ +failure reason=\w+ provider_status=400 provider_code=572005/);
+    expect(server.output()).not.toContain("SECRET");
+  });
+
   test.each([
     ["it fails", 500, 20500],
     ["it is busy", 429, 20429],

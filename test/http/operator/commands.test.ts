@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { expectProblem } from "../../support/expect-problem.ts";
 import { otherThan } from "../../support/inbox.ts";
@@ -84,6 +86,20 @@ describeProduct(
         code: 1,
         said: "This number is not known here.\n",
       });
+    });
+
+    test("makes no database where there is none, but says what it misses", async () => {
+      const elsewhere = join(product.stage.directory, "elsewhere");
+      const { SESSION_SECRET = "", OTP_SECRET = "" } = product.stage.env;
+      const env = { SESSION_SECRET, OTP_SECRET, DATA_DIR: elsewhere };
+      expect(await operate(env, "show", "+12025550199")).toMatchObject({
+        code: 1,
+        said: "",
+        complained: expect.stringMatching(/^There is no database at .*DATA_DIR/s),
+      });
+      expect(existsSync(join(elsewhere, "phone-login.sqlite"))).toBe(false);
+      expect((await operate(env, "migrate")).code).toBe(0);
+      expect((await operate(env, "show", "+12025550199")).said).toBe("This number is not known here.\n");
     });
 
     test("purges and migrates what the server has left to do: nothing", async () => {

@@ -53,7 +53,8 @@ describe("every security event (G1)", () => {
       prefix: prefixOf(phone),
       method: "POST",
       path: "/api/send-otp",
-      durationMs: 12,
+      providerStatus: 400,
+      providerCode: 572005,
       userId: 4,
     });
     expect(entry).toMatchObject({
@@ -63,7 +64,8 @@ describe("every security event (G1)", () => {
       prefix: "+1202555",
       method: "POST",
       path: "/api/send-otp",
-      duration_ms: 12,
+      provider_status: 400,
+      provider_code: 572005,
       user_id: 4,
     });
   });
@@ -129,12 +131,15 @@ describe("nothing secret is ever written (G2)", () => {
     ]);
   });
 
-  it.each(["reason", "limit", "country", "method", "path"] as const)("not by way of %s", (field) => {
-    const text = "it said +12025550123 and Bearer AbCdEfGhIjKlMnOpQrStUvWxYz0123456789";
-    const [line = ""] = lines({ event: "authz_fail", outcome: "failure", [field]: text });
-    expect(line).toContain("it said");
-    expect(line).not.toMatch(/2025550123|AbCdEfGh/);
-  });
+  it.each(["reason", "limit", "country", "method", "path", "providerCode"] as const)(
+    "not by way of %s",
+    (field) => {
+      const text = "it said +12025550123 and Bearer AbCdEfGhIjKlMnOpQrStUvWxYz0123456789";
+      const [line = ""] = lines({ event: "authz_fail", outcome: "failure", [field]: text });
+      expect(line).toContain("it said");
+      expect(line).not.toMatch(/2025550123|AbCdEfGh/);
+    },
+  );
 
   it("and errors that cause each other end", () => {
     const first = new Error("first");

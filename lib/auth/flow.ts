@@ -1,6 +1,13 @@
 import type { Lock } from "../errors.ts";
 import type { E164 } from "../phone.ts";
-import { cooldownSeconds, type FailureLimits, guessLaneOf, lockOf, secondsBetween } from "./rules.ts";
+import {
+  codeRepeatSeconds,
+  cooldownSeconds,
+  type FailureLimits,
+  guessLaneOf,
+  lockOf,
+  secondsBetween,
+} from "./rules.ts";
 import type { Store } from "./store.ts";
 
 /** Where a client stands that has asked for a code. Seconds are whole; 0 means now. */
@@ -9,6 +16,8 @@ export type FlowState = {
   /** 0 when the code has expired, was used, or is used up */
   expiresInSeconds: number;
   resendInSeconds: number;
+  /** for so long a message that is asked for brings the same code again */
+  repeatsForSeconds: number;
   attemptsLeft: number;
   /** what keeps this client from typing any code */
   lock: Lock | null;
@@ -29,15 +38,17 @@ export async function findFlow(
 ): Promise<FlowState | null> {
   const facts = await store.readFlow(phone, flowId);
   if (facts === null) return null;
-  const { now, lane, guesses, lanes, codeExpiresAt, last } = facts;
+  const { now, lane, guesses, lanes, code, last } = facts;
   const attemptsLeft = Math.max(0, attemptsPerCode - guesses);
+  const isUsable = code !== null && attemptsLeft > 0;
   return {
     phone,
-    expiresInSeconds: attemptsLeft === 0 ? 0 : wholeSecondsUntil(codeExpiresAt ?? now, now),
+    expiresInSeconds: isUsable ? wholeSecondsUntil(code.expiresAt, now) : 0,
     resendInSeconds: wholeSecondsUntil(
       last.sentAt + cooldownSeconds(last.series, cooldownSteps) * 1_000,
       now,
     ),
+    repeatsForSeconds: isUsable ? wholeSecondsUntil(code.createdAt + codeRepeatSeconds * 1_000, now) : 0,
     attemptsLeft,
     lock: lockOf(lanes, guessLaneOf(lane), now, failures),
   };

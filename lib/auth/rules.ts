@@ -5,8 +5,8 @@ import type { GuessLane, Lanes, SendFacts, SendLane } from "./store.ts";
 export const codeTtlSeconds = 5 * 60;
 /** A resend within this age repeats the code, so that a late message is never a wrong one. */
 export const codeRepeatSeconds = 5 * 60;
-/** However often it is repeated. */
-export const codeMaxLifeSeconds = 10 * 60;
+/** However often it is repeated: the last repetition renews its life. */
+export const codeMaxLifeSeconds = codeRepeatSeconds + codeTtlSeconds;
 /** Long enough to call login after verify on a bad network, too short to be worth stealing. */
 export const grantTtlSeconds = 120;
 

@@ -4,7 +4,6 @@ import { type CodeVault, drawCode, newId } from "../secrets.ts";
 import type { Locale } from "../text/locale.ts";
 import type { SmsSender } from "./ports.ts";
 import {
-  codeMaxLifeSeconds,
   codeRepeatSeconds,
   codeTtlSeconds,
   cooldownSeconds,
@@ -126,23 +125,19 @@ function chooseCode(
   vault: CodeVault,
   { attemptsPerCode }: SendRules,
 ): { code: string; issued: LiveCode; isNew: boolean } {
+  const expiresAt = now + codeTtlSeconds * 1_000;
   const current = number?.code ?? null;
   const usedUp = flow !== null && flow.guesses >= attemptsPerCode;
   if (current !== null && !usedUp && isYoung(current, now)) {
     const code = vault.open(current.sealed, { phone, otpId: current.otpId });
-    if (code !== null) return { code, issued: renewed(current, now), isNew: false };
+    if (code !== null) return { code, issued: { ...current, expiresAt }, isNew: false };
   }
   const otpId = newId();
   const code = drawCode();
-  const fresh = { otpId, sealed: vault.seal(code, { phone, otpId }), createdAt: now, expiresAt: now };
-  return { code, issued: renewed(fresh, now), isNew: true };
+  const issued = { otpId, sealed: vault.seal(code, { phone, otpId }), createdAt: now, expiresAt };
+  return { code, issued, isNew: true };
 }
 
 function isYoung(code: LiveCode, now: number): boolean {
   return code.expiresAt > now && secondsBetween(code.createdAt, now) < codeRepeatSeconds;
-}
-
-function renewed(code: LiveCode, now: number): LiveCode {
-  const latest = code.createdAt + codeMaxLifeSeconds * 1_000;
-  return { ...code, expiresAt: Math.min(now + codeTtlSeconds * 1_000, latest) };
 }

@@ -149,8 +149,8 @@ export type FlowFacts = {
   lane: SendLane;
   guesses: number;
   lanes: Lanes;
-  /** null: no live code */
-  codeExpiresAt: number | null;
+  /** null: no code */
+  code: { createdAt: number; expiresAt: number } | null;
   /** the newest message in the lane of this flow */
   last: { series: number; sentAt: number };
 };

@@ -24,6 +24,8 @@ export type FlowView = {
   phone_e164: E164;
   expires_in_seconds: number;
   resend_in_seconds: number;
+  /** for so long another message brings the same code */
+  repeats_for_seconds: number;
   attempts_left: number;
   /** while no code of this browser is accepted; `ends_by_itself`: by waiting */
   locked: { seconds: number; ends_by_itself: boolean } | null;
@@ -54,12 +56,13 @@ export async function visitor(): Promise<Visitor> {
   };
 }
 
-function flowView({ phone, expiresInSeconds, resendInSeconds, attemptsLeft, lock }: FlowState): FlowView {
+function flowView({ lock, ...flow }: FlowState): FlowView {
   return {
-    phone_e164: phone,
-    expires_in_seconds: expiresInSeconds,
-    resend_in_seconds: resendInSeconds,
-    attempts_left: attemptsLeft,
+    phone_e164: flow.phone,
+    expires_in_seconds: flow.expiresInSeconds,
+    resend_in_seconds: flow.resendInSeconds,
+    repeats_for_seconds: flow.repeatsForSeconds,
+    attempts_left: flow.attemptsLeft,
     locked: lock === null ? null : { seconds: lock.seconds, ends_by_itself: lock.endsByItself },
   };
 }

@@ -79,7 +79,7 @@ export function attemptStore(database: Database): AttemptStore {
 
     async readFlow(phone, flowId) {
       const [row] = await database.all(
-        `SELECT ${now} AS now, u.otp, u.otp_expires_at, ${laneColumns}, flow.lane, flow.guesses,
+        `SELECT ${now} AS now, u.otp, u.otp_id, u.otp_created_at, u.otp_expires_at, ${laneColumns}, flow.lane, flow.guesses,
            latest.series, latest.sent_at
          FROM sends flow
          JOIN users u ON u.phone_number = flow.phone_number
@@ -94,7 +94,7 @@ export function attemptStore(database: Database): AttemptStore {
         lane: row.lane as SendLane,
         guesses: numberOf(row.guesses),
         lanes: lanesFrom(row),
-        codeExpiresAt: row.otp === null ? null : momentOf(row.otp_expires_at),
+        code: liveCode(row),
         last: { series: numberOf(row.series), sentAt: requireMoment(row.sent_at) },
       };
     },

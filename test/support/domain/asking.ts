@@ -89,6 +89,29 @@ export function askingContract(ground: () => Ground): void {
       await expect(fixture.verify(phone, second, renewed)).resolves.toMatchObject({ phone });
     });
 
+    test("says what a page has to know when it is opened again: what is left of the code and of the waits", async () => {
+      const flowId = await fixture.send(phone);
+      const state = () => fixture.auth.findFlow(phone, flowId);
+      const about = (seconds: number) => expect.closeTo(seconds, -1);
+      expect(await state()).toMatchObject({
+        phone,
+        expiresInSeconds: about(300),
+        resendInSeconds: about(30),
+        repeatsForSeconds: about(300),
+        attemptsLeft: 5,
+        lock: null,
+      });
+      await travel(200);
+      await fixture.send(phone, { flowId });
+      expect(await state()).toMatchObject({
+        expiresInSeconds: about(300),
+        resendInSeconds: about(60),
+        repeatsForSeconds: about(100),
+      });
+      await travel(301);
+      expect(await state()).toMatchObject({ expiresInSeconds: 0, resendInSeconds: 0, repeatsForSeconds: 0 });
+    });
+
     test("lets no code live longer than ten minutes, however often it is repeated (A5)", async () => {
       const flowId = await fixture.send(phone);
       const first = fixture.outbox.codeTo(phone);

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import type { Database } from "#lib/db/database.ts";
+import { openEmbedded } from "#lib/db/embedded.ts";
+import { migrate } from "#lib/db/migrate.ts";
+import { watchReadiness } from "#lib/db/readiness.ts";
+
+/** Ready or not, after `harm` was done to a database that was well. */
+async function readinessAfter(harm: (database: Database) => Promise<unknown>): Promise<boolean> {
+  const database = await openEmbedded(":memory:");
+  try {
+    await migrate(database, "sql");
+    await harm(database);
+    return await watchReadiness(database)();
+  } finally {
+    await database.close();
+  }
+}
+
+async function tablesOf(database: Database): Promise<string[]> {
+  const rows = await database.all(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+  );
+  return rows.map(({ name }) => String(name));
+}
+
+test("ready is a database that has every table of every migration, and no other (F8)", async () => {
+  let tables: string[] = [];
+  expect(
+    await readinessAfter(async (database) => {
+      tables = await tablesOf(database);
+    }),
+  ).toBe(true);
+  expect(tables.length).toBeGreaterThan(5);
+  for (const table of tables)
+    expect([table, await readinessAfter((database) => database.script(`DROP TABLE ${table}`))]).toEqual([
+      table,
+      false,
+    ]);
+});
+
+test("a migration that was begun and not ended is not ready", async () => {
+  const begun = "INSERT INTO schema_migrations (name, claimed_at) VALUES ('9999_begun.sql', '2026-01-01')";
+  expect(await readinessAfter((database) => database.run(begun))).toBe(false);
+});
+
+test("a database that is closed is not ready, and asking throws nothing", async () => {
+  const database = await openEmbedded(":memory:");
+  await database.close();
+  expect(await watchReadiness(database)()).toBe(false);
+});

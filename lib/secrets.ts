@@ -16,7 +16,7 @@ export function drawCode(): string {
 
 /** 128 random bits, 22 characters: names a row, and is safe to show. */
 export function newId(): string {
-  return openRandomBytes(16).toString("base64url");
+  return publicRandomBytes(16).toString("base64url");
 }
 
 /** 256 random bits, 43 characters: whoever holds it is believed (ASVS 7.2.3). Store only its hash. */
@@ -42,7 +42,7 @@ let used = drawn.length;
  * the system costs the same for sixteen bytes as for thousands. They lie in memory before and after, so no secret may
  * be made of them. Valid until the next call: to be copied at once.
  */
-function openRandomBytes(count: number): Buffer {
+function publicRandomBytes(count: number): Buffer {
   if (used + count > drawn.length) {
     randomFillSync(drawn);
     used = 0;
@@ -70,7 +70,7 @@ export function createVault(secrets: readonly [string, ...string[]], purpose: st
   return {
     seal(text, binding) {
       const { id, key } = keys[0] as (typeof keys)[number];
-      const iv = openRandomBytes(12);
+      const iv = publicRandomBytes(12);
       const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(binding));
       const sealed = Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
       return `${id}.${sealed.toString("base64url")}`;

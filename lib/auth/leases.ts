@@ -1,14 +1,14 @@
 /**
- * What is left of a budget below which every message is held against it, with the message in the ledger: what four
- * instances can have under way together (256 each). A cap that is further away cannot be passed between two looks.
+ * When fewer messages than this are left of a budget, each send checks the cap once more in its own statement. Four
+ * instances cannot have more under way together (256 each), so a cap that is further away cannot be passed in between.
  */
 export const reach = 1_024;
-/** Below this none is leased: four instances could pass the cap by their leases and what they have under way. */
+/** With less than this left nothing is leased: leases and what is under way could pass the cap together. */
 const leasedFrom = 2 * reach;
-/** Of what is left an instance leases so much. */
+/** What an instance leases of what is left. */
 const share = 1 / 16;
 const leaseMs = 1_000;
-/** From this age on a lease is renewed, by one message at a time: it may come to nothing before it has read. */
+/** From this age on one send renews the lease. It may fail before it has read, so another tries after `renewalMs`. */
 const renewedFromMs = leaseMs / 2;
 const renewalMs = leaseMs / 10;
 
@@ -18,8 +18,8 @@ const renewalMs = leaseMs / 10;
  * a lease lets through is entered like any other message and counts for everybody. Four instances cannot pass a cap by it,
  * unless others send much of what is left within the second that a lease lasts; then by no more than the leases.
  *
- * At half its time one message reads the ledger for the next lease, while this one serves the others: so nobody waits
- * while a lease lasts, and what it still lets through, at most another sixteenth, is all that the next does not know of.
+ * At half its time one send reads the ledger for the next lease, while this one serves the others, so nobody waits. The
+ * next lease does not know what this one lets through meanwhile: at most another sixteenth of what is left.
  */
 export type Leases = {
   /**

@@ -38,7 +38,7 @@ export type SendDependencies = {
   rules: SendRules;
 };
 
-/** A round is lost only to a request for the same number, or to one that overdrew a budget together with this one. */
+/** Another round follows where a request for the same number, or one that overdrew the same budget, came first. */
 const rounds = 4;
 
 /**

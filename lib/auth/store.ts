@@ -26,7 +26,8 @@ export interface Store extends TapStore, OperatorStore {
   /** Makes a code worthless whose message the provider refused. */
   voidCode(phone: E164, otpId: string): Promise<void>;
 
-  readAttemptFacts(phone: E164, flowId: string | null, network: string): Promise<AttemptFacts>;
+  /** `windowSeconds`: how far back wrong codes from the network are counted. */
+  readAttemptFacts(ask: AttemptAsk, windowSeconds: number): Promise<AttemptFacts>;
   /** Counts one guess, before it is compared; false when the number changed since it was read. */
   claimAttempt(claim: AttemptClaim): Promise<boolean>;
   recordWrongCode(network: string): Promise<void>;
@@ -127,6 +128,13 @@ export type CodeIssue = {
   isNew: boolean;
 };
 
+export type AttemptAsk = {
+  phone: E164;
+  /** the flow that the client presents, not yet checked; null when it presents none */
+  flowId: string | null;
+  network: string;
+};
+
 export type AttemptFacts = {
   now: number;
   number: {
@@ -140,7 +148,7 @@ export type AttemptFacts = {
   } | null;
   /** the flow that the client presents; ended when it is older than any code, or its client was given a new one */
   flow: { id: string; lane: SendLane; guesses: number; isLive: boolean } | null;
-  /** wrong codes from this network within the last ten minutes */
+  /** wrong codes from this network within the window */
   wrongFromNetwork: { count: number; oldestAt: number | null };
 };
 

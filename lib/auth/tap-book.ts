@@ -1,7 +1,7 @@
 import type { Prefix } from "../phone.ts";
 import type { Scope } from "./budgets.ts";
 
-/** What everybody shares: an address of one asker is none of it. */
+/** Scopes that many askers share, so that their end is worth an alarm; an address is one asker's own. */
 export type Shared = Exclude<Scope, "network">;
 
 /** A budget that ran out for one prefix, one country or everything (whose subject is empty): no message gets through. */

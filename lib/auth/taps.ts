@@ -87,11 +87,11 @@ export function createTaps(
     device: budgets.filter(({ scope }) => scope === "everything"),
   };
 
-  /** Of an address or a prefix nothing is remembered: what it verified within the window itself must do. */
+  /** Known of countries alone. An address or a prefix is judged by what it verified within the window. */
   const bestDayOf = ({ scope }: Budget, country: string) =>
     (scope === "country" ? busiestDays.get(country) : undefined) ?? 0;
 
-  /** Leases that hold for one message of this lane, each of them less by it. */
+  /** Takes one message from each lease that covers this lane; returns their scopes. */
   function leasedFor(lane: SendLane, ask: Subjects): ReadonlySet<Scope> {
     const isUsed = (shared: Shared) => budgetsOf[lane].some(({ scope }) => scope === shared);
     return new Set(leasable.filter((scope) => isUsed(scope) && leases.use(leaseOf(scope, ask))));
@@ -172,7 +172,7 @@ export function createTaps(
   };
 }
 
-/** Nothing is affordable that nobody has counted. */
+/** A missing count refuses the send. */
 const uncounted: Usage = {
   sent: Infinity,
   verified: 0,

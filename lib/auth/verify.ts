@@ -10,7 +10,7 @@ import {
 import type { E164 } from "../phone.ts";
 import { type CodeVault, sameCode } from "../secrets.ts";
 import { type FailureLimits, guessLaneOf, lockAfter, lockOf, secondsBetween, wholeSeconds } from "./rules.ts";
-import type { AttemptFacts, GuessLane, LiveCode, Store } from "./store.ts";
+import type { AttemptAsk, AttemptFacts, GuessLane, LiveCode, Store } from "./store.ts";
 
 export type VerifyRules = {
   attemptsPerCode: number;
@@ -19,36 +19,31 @@ export type VerifyRules = {
   requireFlow: boolean;
 };
 
-export type Verification = {
-  phone: E164;
-  code: string;
-  /** the flow that the client presents, not yet checked; null when it presents none */
-  flowId: string | null;
-  network: string;
-};
+export type Verification = AttemptAsk & { code: string };
 
 /** The right to log in once, as this number, within two minutes of the verification that it names. */
 export type Grant = { phone: E164; userId: number; otpId: string; sendId: string };
 
 export type VerifyDependencies = { store: Store; vault: CodeVault; rules: VerifyRules };
 
-/** A round is lost only to a guess that was counted for the same number, and those run out. */
+/** Another round follows where a guess at the same number was counted first, and those run out. */
 const rounds = 32;
 
 /**
  * Compares a code, once it is counted: a crash can only count too much. Of any number of parallel guesses, on any number
  * of instances, at most `attemptsPerCode` of one client are compared, and a right code is accepted once, ever.
- * A client without a flow learns only that a code is wrong, and uses up nobody else's guesses (contract §3).
+ * A client without a flow learns only that a code is wrong, and uses up nobody else's guesses.
  * @throws WrongCode, CodeExpired, CodeUsedUp, VerificationLocked, LimitReached, VerificationRequired, DatabaseUnavailable
  */
 export async function verifyCode(dependencies: VerifyDependencies, attempt: Verification): Promise<Grant> {
   const { store, vault, rules } = dependencies;
   const { phone, code, flowId, network } = attempt;
+  const { windowSeconds } = rules.wrongPerNetwork;
   for (let round = 1; round <= rounds; round++) {
-    const facts = await store.readAttemptFacts(phone, flowId, network);
+    const facts = await store.readAttemptFacts(attempt, windowSeconds);
     refuseSprayer(facts, rules);
     const { lane, asked, guessed } = standingOf(facts);
-    // To a client that never asked, every refusal looks alike (contract §3).
+    // To a client that never asked every refusal looks alike, or it could find out who has asked.
     const refusal = (told: AppError) => (asked ? told : new WrongCode());
     if (lane === "stranger" && rules.requireFlow)
       throw asked ? new CodeExpired() : new VerificationRequired(askHere);
@@ -73,7 +68,7 @@ export async function verifyCode(dependencies: VerifyDependencies, attempt: Veri
       const lock = lockOf(lanes, lane, facts.now, rules.failures);
       throw left === 0 ? new CodeUsedUp(lock) : new WrongCode(left, lock);
     }
-    const sendId = await consume(store, attempt, facts, current.otpId);
+    const sendId = await consume(store, rules.wrongPerNetwork, attempt, facts, current.otpId);
     if (sendId === null) throw refusal(new CodeExpired());
     return { phone, userId: number.userId, otpId: current.otpId, sendId };
   }
@@ -96,6 +91,7 @@ function standingOf({ flow, number }: AttemptFacts): { lane: GuessLane; asked: b
  */
 async function consume(
   store: Store,
+  { windowSeconds }: VerifyRules["wrongPerNetwork"],
   attempt: Verification,
   facts: AttemptFacts,
   otpId: string,
@@ -105,7 +101,7 @@ async function consume(
     if (number?.code?.otpId !== otpId || number.code.expiresAt <= now || number.lastSendId === null)
       return null;
     if (await store.consumeCode(attempt.phone, otpId, number.lastSendId)) return number.lastSendId;
-    ({ number, now } = await store.readAttemptFacts(attempt.phone, attempt.flowId, attempt.network));
+    ({ number, now } = await store.readAttemptFacts(attempt, windowSeconds));
   }
   return null;
 }

@@ -50,7 +50,7 @@ export const statementOf = oncePer((sql: string): Statement => {
   return { text, names };
 });
 
-/** What was left out is not NULL. */
+/** A parameter that is missing is a mistake of ours; what is to be NULL is given as null. */
 function requireValue(params: Params, name: string): Value {
   const value = params[name];
   if (value === undefined) throw new TypeError(`The parameter ${name} is missing.`);

@@ -3,7 +3,7 @@ export type Patience = {
   begin(): { leftMs(): number; end(): void };
 };
 
-/** What one request may wait for the database in all, so that its answer comes within 3 s (security H2), also on a busy machine. */
+/** What one request may wait for the database in all, so that its answer comes within 3 s, also on a busy machine. */
 export const requestPatienceMs = 2_200;
 
 /**

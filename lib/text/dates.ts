@@ -1,4 +1,4 @@
-/** Contract §1: times on the wire are `YYYY-MM-DD HH:MM:SS` in UTC. */
+/** Times on the wire are `YYYY-MM-DD HH:MM:SS` in UTC. */
 export function instantOf(time: string): Date {
   return new Date(`${time.replace(" ", "T")}Z`);
 }

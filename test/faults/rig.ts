@@ -20,7 +20,7 @@ import {
 } from "./checker.ts";
 import { type History, newHistory, type Operation } from "./history.ts";
 
-/** What a caller may have to wait (security H2, H3). */
+/** What a caller may have to wait (H2, H3). */
 export const patienceMs = 3_000;
 export const providerPatienceMs = 8_000;
 /** What the product may take to be well again after its surroundings are (I12). */

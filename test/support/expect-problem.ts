@@ -4,7 +4,7 @@ import type { Answer } from "./client.ts";
 type Facts = { retry_after?: unknown; attempts_left?: unknown; errors?: unknown };
 
 /**
- * The one form of every error (contract §1): all members and no other, the request id also in its header, and a wait
+ * The one form of every error (RFC 9457): all members and no other, the request id also in its header, and a wait
  * wherever the status promises one.
  */
 export function expectProblem(answer: Answer, status: number, code: string, facts: Facts = {}): void {

@@ -1,4 +1,5 @@
 import type { AttemptFacts, GuessLane, SendLane, Store } from "../../auth/store.ts";
+import { oncePer } from "../../once.ts";
 import { type Database, type GuardedUpdate, type Row, timeTo } from "../database.ts";
 import {
   laneColumns,
@@ -17,21 +18,21 @@ type AttemptStore = Pick<
   "readAttemptFacts" | "claimAttempt" | "recordWrongCode" | "countWrongCodes" | "consumeCode" | "readFlow"
 >;
 
-const networkWindowSeconds = 600;
-
 /** Guesses at codes. */
 export function attemptStore(database: Database): AttemptStore {
   const { now, ago } = database;
-  const recent = `FROM wrong_codes WHERE network = :network AND guessed_at > ${ago(networkWindowSeconds)}`;
-  const factsSql = `SELECT ${now} AS now, u.id AS user_id, u.version, u.otp, u.otp_id, u.otp_created_at, u.otp_expires_at,
-       ${laneColumns}, u.stranger_guesses,
-       flow.id AS flow_id, flow.lane AS flow_lane, flow.guesses AS flow_guesses,
-       CASE WHEN ${flowIsLive(database)} THEN 1 ELSE 0 END AS flow_live,
-       (SELECT id FROM sends WHERE phone_number = :phone ORDER BY sent_at DESC LIMIT 1) AS last_send_id,
-       (SELECT COUNT(*) ${recent}) AS wrong_count, (SELECT MIN(guessed_at) ${recent}) AS wrong_oldest
-     FROM (SELECT 1 AS one) AS base
-     LEFT JOIN users u ON u.phone_number = :phone
-     LEFT JOIN sends flow ON flow.id = :flowId AND flow.phone_number = :phone`;
+  const factsSql = oncePer((windowSeconds: number) => {
+    const recent = `FROM wrong_codes WHERE network = :network AND guessed_at > ${ago(windowSeconds)}`;
+    return `SELECT ${now} AS now, u.id AS user_id, u.version, u.otp, u.otp_id, u.otp_created_at, u.otp_expires_at,
+         ${laneColumns}, u.stranger_guesses,
+         flow.id AS flow_id, flow.lane AS flow_lane, flow.guesses AS flow_guesses,
+         CASE WHEN ${flowIsLive(database)} THEN 1 ELSE 0 END AS flow_live,
+         (SELECT id FROM sends WHERE phone_number = :phone ORDER BY sent_at DESC LIMIT 1) AS last_send_id,
+         (SELECT COUNT(*) ${recent}) AS wrong_count, (SELECT MIN(guessed_at) ${recent}) AS wrong_oldest
+       FROM (SELECT 1 AS one) AS base
+       LEFT JOIN users u ON u.phone_number = :phone
+       LEFT JOIN sends flow ON flow.id = :flowId AND flow.phone_number = :phone`;
+  });
   const claims = {
     device: [attemptIn("device"), attemptOfFlow],
     flow: [attemptIn("flow"), attemptOfFlow],
@@ -49,8 +50,8 @@ export function attemptStore(database: Database): AttemptStore {
   ];
 
   return {
-    async readAttemptFacts(phone, flowId, network) {
-      const [row] = await database.all(factsSql, { phone, flowId, network });
+    async readAttemptFacts({ phone, flowId, network }, windowSeconds) {
+      const [row] = await database.all(factsSql(windowSeconds), { phone, flowId, network });
       return attemptFacts(row as Row);
     },
 

@@ -17,8 +17,8 @@ type SessionStore = Pick<
 
 const sessionColumns = "s.id AS session_id, s.device, s.created_at, s.last_seen_at, s.expires_at";
 
-const lately = 30 * 86_400;
-const handful = 5;
+const endedWithinSeconds = 30 * 86_400;
+const endedShown = 5;
 
 /** Sign-ins. Their rows are asked on every request, so that ending one ends it everywhere at once. */
 export function sessionStore(database: Database): SessionStore {
@@ -90,9 +90,9 @@ export function sessionStore(database: Database): SessionStore {
     async listEndedSessions(userId, idleSeconds) {
       const rows = await database.all(
         `SELECT ${sessionColumns} FROM sessions s
-         WHERE s.user_id = :userId AND s.created_at > ${ago(lately)}
+         WHERE s.user_id = :userId AND s.created_at > ${ago(endedWithinSeconds)}
            AND NOT (${live} AND s.last_seen_at > ${ago(idleSeconds)})
-         ORDER BY s.created_at DESC, s.id LIMIT ${handful}`,
+         ORDER BY s.created_at DESC, s.id LIMIT ${endedShown}`,
         { userId },
       );
       return rows.map(sessionFrom);

@@ -1,3 +1,4 @@
+import { codeMaxLifeSeconds } from "../../auth/rules.ts";
 import type { TapStore } from "../../auth/taps.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
 import { momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
@@ -13,8 +14,8 @@ const tallySeconds = 600;
 const tallyMessages = 2_000;
 /** A message bears the time at which its statement began, and none takes a quarter as long to land. */
 const landedSeconds = 10;
-/** No code lives longer than ten minutes: by then a message is verified or never will be. */
-const settledSeconds = 720;
+/** A message whose code is dead is verified by now or never will be; with two minutes for what is under way. */
+const settledSeconds = codeMaxLifeSeconds + 120;
 
 /** Before any tally: everything is counted one by one. */
 export const nothingTallied = "1970-01-01 00:00:00.000";

@@ -196,7 +196,7 @@ export function askingContract(ground: () => Ground): void {
         { what: "repeated", later: 120 },
         { what: "new", later: 400 },
       ])("nor by $what codes for numbers that had one before (B8)", async ({ later }) => {
-        const prefix = `budget of known ${phone}`;
+        const prefix = `known ${phone}`;
         const send = ({ auth }: Pick<Scene["fixture"], "auth">, index: number) =>
           auth.sendCode({ ...anyNumber, phone: numberAt(index), prefix });
         for (let index = 0; index < 20; index++) await send(fixture, index);

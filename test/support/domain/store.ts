@@ -48,7 +48,7 @@ export function storeContract(ground: () => Ground): void {
     test("a change made from a stale reading is refused", async () => {
       const store = createStore(ground().database);
       const flowId = await fixture.send(phone);
-      const facts = await store.readAttemptFacts(phone, flowId, "n");
+      const facts = await store.readAttemptFacts({ phone, flowId, network: "n" }, 600);
       const version = facts.number?.version ?? -1;
       const claim = { phone, version, lane: "flow", flowId, failures: 1, lockedUntil: null } as const;
       expect(await store.claimAttempt(claim)).toBe(true);

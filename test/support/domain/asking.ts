@@ -177,7 +177,7 @@ export function askingContract(ground: () => Ground): void {
         windowSeconds: hour,
       } as const;
       const anyNumber = { lane: "open", flowId: null, network: "n", country: "US", locale: "en" } as const;
-      const numberAt = (index: number) => `${phone.slice(0, -2)}${10 + index}` as E164;
+      const numberAt = (index: number) => `+1303${phone.slice(-4)}${100 + index}` as E164;
 
       test("is never overdrawn, and is not charged what it refuses (B8)", async () => {
         const limited = authOn(ground().database, { money: { budgets: [budget], conversion: null } });

@@ -11,9 +11,8 @@ import { createEdge } from "./lib/edge/edge.ts";
 import { publicFiles } from "./lib/edge/public-files.ts";
 import { runCleanups, stopOnSignals } from "./lib/edge/shutdown.ts";
 import { listen, readConfig, requireFreePort, startOrRefuse } from "./lib/edge/startup.ts";
-import { createLog } from "./lib/log.ts";
+import { logOf } from "./lib/log/configured.ts";
 import { once } from "./lib/once.ts";
-import { deriveKey } from "./lib/secrets.ts";
 
 const isNextDev = process.argv.includes("--dev");
 const here = dirname(fileURLToPath(import.meta.url));
@@ -32,10 +31,7 @@ await startOrRefuse(async () => {
   const config = readConfig(root, isNextDev);
   // Asked before a database is opened; whoever takes it in between is told by listen().
   await requireFreePort(config);
-  const log = createLog({
-    format: config.appEnv === "production" ? "json" : "pretty",
-    indexKey: deriveKey(config.otpSecrets[0], "log index"),
-  });
+  const log = logOf(config);
   // Next adds a listener for upgrades to the server it is given. Only its development tools use one, and those pass
   // through here; in production nothing is ever upgraded.
   const upgrades = new Server();

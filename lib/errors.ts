@@ -1,69 +1,12 @@
+import { AppError, type ErrorFacts, type FieldError } from "./app-error.ts";
 import { inWords } from "./duration.ts";
+import { type Lock, lockInWords } from "./lock.ts";
 
-/**
- * Everything that can go wrong by design, one class per cause. A `code` is stable and public; `message` is a
- * sentence for the person who reads it and never holds a secret; `cause` is private and is only ever logged.
- * HTTP statuses are decided elsewhere (lib/http/problem.ts), so these can be thrown from any room.
- */
-export type ErrorCode =
-  | "malformed_request"
-  | "conflicting_credentials"
-  | "verification_required"
-  | "not_signed_in"
-  | "wrong_code"
-  | "code_expired"
-  | "code_used_up"
-  | "cross_site_request"
-  | "forbidden"
-  | "not_found"
-  | "method_not_allowed"
-  | "request_timeout"
-  | "body_too_large"
-  | "unsupported_media_type"
-  | "invalid_input"
-  | "headers_too_large"
-  | "cooldown_active"
-  | "limit_reached"
-  | "verification_locked"
-  | "internal_error"
-  | "delivery_refused"
-  | "sms_unavailable"
-  | "database_unavailable"
-  | "overloaded";
+export { AppError, type ErrorCode, type ErrorFacts, type FieldError, isAppError } from "./app-error.ts";
 
-/** One bad field of a request. */
-export type FieldError = { field: string; message: string };
-
-/** The typed facts an error may carry to the client. Seconds are whole and at least 1. */
-export type ErrorFacts = {
-  retryAfterSeconds?: number;
-  attemptsLeft?: number;
-  fields?: readonly FieldError[];
-  allowedMethods?: readonly string[];
-};
-
-const brand = Symbol.for("phone-login.app-error");
-
-export class AppError extends Error {
-  readonly [brand] = true;
-  readonly code: ErrorCode;
-  readonly facts: ErrorFacts;
-
-  constructor(code: ErrorCode, detail: string, facts: ErrorFacts = {}, cause?: unknown) {
-    super(detail, cause === undefined ? undefined : { cause });
-    this.name = new.target.name;
-    this.code = code;
-    this.facts = facts;
-  }
-}
-
-/**
- * Use this instead of `instanceof`, and `code` to tell kinds apart: a build holds this module more than once, and a
- * class of one copy does not recognise the other's.
- */
-export function isAppError(error: unknown): error is AppError {
-  return typeof error === "object" && error !== null && brand in error;
-}
+// Everything that can go wrong by design, one class per cause. A `code` is stable and public; `message` is a
+// sentence for the person who reads it and never holds a secret; `cause` is private and is only ever logged.
+// HTTP statuses are decided elsewhere (lib/http/problem.ts), so these can be thrown from any room.
 
 export class MalformedRequest extends AppError {
   constructor(detail: string, cause?: unknown) {
@@ -93,14 +36,11 @@ export class NotSignedIn extends AppError {
   }
 }
 
-/** For how long a number takes no codes. One that does not end by itself is ended by an operator or a success only. */
-export type Lock = { seconds: number; endsByItself: boolean };
-
 export class WrongCode extends AppError {
   /** Told only to the client that asked for the code: what it has left, and the lock that this try brought. */
   constructor(attemptsLeft?: number, lock: Lock | null = null) {
     const tries = attemptsLeft === 1 ? "1 try is" : `${attemptsLeft} tries are`;
-    const next = lock === null ? `${tries} left.` : tooManyWrongCodes(lock);
+    const next = lock === null ? `${tries} left.` : lockInWords(lock);
     super(
       "wrong_code",
       attemptsLeft === undefined ? "That code is not right." : `That code is not right. ${next}`,
@@ -120,7 +60,7 @@ export class CodeUsedUp extends AppError {
   constructor(lock: Lock | null = null) {
     super(
       "code_used_up",
-      lock === null ? "Too many wrong tries for this code. Ask for a new one." : tooManyWrongCodes(lock),
+      lock === null ? "Too many wrong tries for this code. Ask for a new one." : lockInWords(lock),
       { attemptsLeft: 0, ...waitFor(lock) },
     );
   }
@@ -195,19 +135,19 @@ export class LimitReached extends AppError {
 
 export class VerificationLocked extends AppError {
   constructor(lock: Lock) {
-    super("verification_locked", tooManyWrongCodes(lock), waitFor(lock));
+    super("verification_locked", lockInWords(lock), waitFor(lock));
   }
 }
 
-function tooManyWrongCodes({ seconds, endsByItself }: Lock): string {
-  const next = endsByItself
-    ? `Try again in ${inWords(seconds)}.`
-    : "Sign in on a device that you have used before, or ask for help.";
-  return `Too many wrong codes for this number. ${next}`;
+function waitFor(lock: Lock | null): Pick<ErrorFacts, "retryAfterSeconds"> {
+  return lock === null ? {} : { retryAfterSeconds: lock.seconds };
 }
 
-function waitFor(lock: Lock | null): { retryAfterSeconds?: number } {
-  return lock === null ? {} : { retryAfterSeconds: lock.seconds };
+/** What nobody foresaw. What happened is for the log alone. */
+export class InternalError extends AppError {
+  constructor(cause?: unknown) {
+    super("internal_error", "Something went wrong on our side. Try again.", {}, cause);
+  }
 }
 
 /** The provider will never deliver to this number. */

@@ -15,12 +15,13 @@ import { edgeContext } from "./edge/context.ts";
 import { onShutdown } from "./edge/shutdown.ts";
 import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import { createSeals, type Seals } from "./http/seals.ts";
-import { createLog, type Log, type LogEntry } from "./log.ts";
+import { logOf } from "./log/configured.ts";
+import type { Log, LogEntry } from "./log.ts";
 import { oncePer } from "./once.ts";
 import { type E164, phoneReader } from "./phone.ts";
 import { policyOf } from "./policy.ts";
 import { everySeconds } from "./recurring.ts";
-import { createCodeVault, deriveKey } from "./secrets.ts";
+import { createCodeVault } from "./secrets.ts";
 import { type Inbox, inboxSender } from "./sms/inbox.ts";
 import { messageWriter } from "./sms/message.ts";
 import { type SmsEvent, twilioSender } from "./sms/twilio.ts";
@@ -51,10 +52,7 @@ export function services(): Promise<Services> {
 
 async function compose(settings: Config): Promise<Services> {
   const { publicUrl, appName } = settings;
-  const log = createLog({
-    format: settings.appEnv === "production" ? "json" : "pretty",
-    indexKey: deriveKey(settings.otpSecrets[0], "log index"),
-  });
+  const log = logOf(settings);
   const database = await openDatabase(settings.database, {
     request: () => edgeContext.getStore(),
     report: (state, cause) => log.event(databaseEntry(state, cause)),

@@ -1,4 +1,4 @@
-import type { Lock } from "../errors.ts";
+import type { Lock } from "../lock.ts";
 import type { E164 } from "../phone.ts";
 import {
   codeRepeatSeconds,

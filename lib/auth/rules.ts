@@ -1,4 +1,4 @@
-import type { Lock } from "../errors.ts";
+import type { Lock } from "../lock.ts";
 import type { GuessLane, Lanes, SendFacts, SendLane } from "./store.ts";
 
 /** Five minutes from the last message that carried it; ASVS 6.5.5 and NIST SP 800-63B-4 §3.1.3.2 allow ten at most. */

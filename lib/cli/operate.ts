@@ -5,9 +5,8 @@ import { makeTables, openDatabase } from "../db/open.ts";
 import { createStore } from "../db/store/store.ts";
 import { readConfig, StartRefused } from "../edge/startup.ts";
 import { isAppError } from "../errors.ts";
-import { createLog } from "../log.ts";
+import { logOf } from "../log/configured.ts";
 import { parsePhone } from "../phone.ts";
-import { deriveKey } from "../secrets.ts";
 import { type Command, commands, type Desk, helpLines } from "./commands.ts";
 
 /** What the shell is told. */
@@ -39,11 +38,7 @@ async function carryOut(command: Command, number: string, config: Config, root: 
   if (settings.kind === "embedded" && command.name !== "migrate" && !existsSync(settings.file))
     return told(console.error, [noDatabaseAt(settings.file)], exit.failed);
   const database = await openDatabase(settings);
-  const log = createLog({
-    format: config.appEnv === "production" ? "json" : "pretty",
-    indexKey: deriveKey(config.otpSecrets[0], "log index"),
-    write: (line) => process.stderr.write(line),
-  });
+  const log = logOf(config, { write: (line) => process.stderr.write(line) });
   const desk: Desk = {
     store: createStore(database),
     database,

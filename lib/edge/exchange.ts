@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from "node:http";
-import { type AppError, isAppError } from "../errors.ts";
+import { type AppError, InternalError, isAppError } from "../errors.ts";
 import type { Reply } from "../http/call.ts";
 import { createCookieJar } from "../http/cookies.ts";
 import { problemOf } from "../http/problem.ts";
@@ -18,7 +18,6 @@ import type { TakeOver } from "./guarded-response.ts";
 import { languageChoice, languageLifeSeconds } from "./language.ts";
 import { isClosing, refuseRest } from "./linger.ts";
 import type { Policy, Site } from "./policy.ts";
-import { unforeseen } from "./problem-answer.ts";
 import { guardRelay, type Handler } from "./relay.ts";
 import type { Routes } from "./routes.ts";
 import type { Workload } from "./workload.ts";
@@ -152,7 +151,7 @@ export class Exchange {
   }
 
   #fail(error: unknown): void {
-    const known = isAppError(error) ? error : unforeseen(error);
+    const known = isAppError(error) ? error : new InternalError(error);
     if (!this.#response.headersSent) {
       this.#takeOver(() => this.#refuse(known));
       return;

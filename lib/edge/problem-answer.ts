@@ -1,12 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import { AppError } from "../errors.ts";
+import type { AppError } from "../errors.ts";
 import { problemOf } from "../http/problem.ts";
-
-/** The error that an unforeseen failure is shown as. What happened is for the log alone. */
-export function unforeseen(cause?: unknown): AppError {
-  return new AppError("internal_error", "Something went wrong on our side. Try again.", {}, cause);
-}
 
 /** Answers where Node could not make a request of what it read, so there is no response to use. Closes. */
 export function answerRaw(

@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type AppError, NotFound } from "../errors.ts";
+import { type AppError, InternalError, NotFound } from "../errors.ts";
 import type { Admission } from "./admission.ts";
 import type { EdgeContext } from "./context.ts";
 import { guardResponse, type TakeOver } from "./guarded-response.ts";
 import { scrubHeaders } from "./inbound.ts";
 import type { Policy, Site } from "./policy.ts";
-import { unforeseen } from "./problem-answer.ts";
 import type { Route } from "./routes.ts";
 
 /** What is asked behind the edge: Next. */
@@ -78,7 +77,7 @@ function unfitAnswer(response: ServerResponse, { kind }: Route): AppError | null
   const type = String(response.getHeader("content-type") ?? "");
   if (statusCode < 400 || type.includes("json")) return null;
   if (kind === "page" && type.startsWith("text/html")) return null;
-  if (statusCode >= 500) return unforeseen();
+  if (statusCode >= 500) return new InternalError();
   return statusCode === 404 ? new NotFound() : null;
 }
 

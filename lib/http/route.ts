@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { networkOf } from "../edge/address.ts";
 import { type EdgeContext, edgeContext } from "../edge/context.ts";
-import { AppError, CrossSiteRequest, isAppError } from "../errors.ts";
+import { CrossSiteRequest, InternalError, isAppError } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import { type Services, services } from "../services.ts";
 import { type Call, jsonReply, type Mounted, mounted, type Reply } from "./call.ts";
@@ -67,7 +67,7 @@ export function route<Params = object>(
       if (answer.event !== undefined) home.log.event(successEntry(answer.event, facts));
       return named(jsonReply(answer.body, answer), origin);
     } catch (error) {
-      const known = isAppError(error) ? error : unexpected(error);
+      const known = isAppError(error) ? error : new InternalError(error);
       home.log.event(refusalEntry(known, facts));
       return named({ ...problemOf(known, origin.requestId), cookies: [] }, origin);
     }
@@ -115,8 +115,4 @@ function handOver(
 ): Answer {
   if (transport === "token") return { body: { ...body, token: value }, event };
   return { body, cookies: [jar.set(name, value, seconds)], event };
-}
-
-function unexpected(cause: unknown): AppError {
-  return new AppError("internal_error", "Something went wrong on our side.", {}, cause);
 }

@@ -19,9 +19,9 @@ export function admit(
   { routes, flood }: { routes: Routes; flood: FloodControl },
 ): Admission {
   // RFC 9112 §3.2. What the host says is not used.
-  if (request.httpVersion === "1.1" && request.headers.host === undefined) {
+  if (request.httpVersion === "1.1" && request.headers.host === undefined)
     throw new MalformedRequest("The Host header is missing.");
-  }
+  if (hasSecondHost(request.rawHeaders)) throw new MalformedRequest("There is more than one Host header.");
   const target = readTarget(request.url ?? "");
   const route = routes.find(target);
   flood.refuseNoise(address, route);
@@ -31,6 +31,16 @@ export function admit(
   if (route.kind !== "next") checkDeclaredLength(request);
   if (request.method !== "OPTIONS") flood.spend(address, route);
   return { route, ...target };
+}
+
+/** Node shows the first one only. Names and values alternate. */
+function hasSecondHost(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string;
+    if (name.length === 4 && name.toLowerCase() === "host") hosts++;
+  }
+  return hosts > 1;
 }
 
 /** People get a page, programs a problem. */

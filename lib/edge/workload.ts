@@ -4,11 +4,11 @@ import type { Route } from "./routes.ts";
 
 /** Files cost next to nothing, and a slow reader may take as long as it likes over one. */
 function isWork({ kind, pattern }: Route): boolean {
-  return kind !== "file" && kind !== "next" && pattern !== alwaysAnswered;
+  return kind !== "file" && kind !== "next" && !probes.has(pattern);
 }
 
-/** Is the process alive? That has an answer however busy it is, or it would be killed for being busy. */
-const alwaysAnswered = "/health";
+/** Answered however busy the process is, or it would be killed, or lose its traffic to others that are as busy. */
+const probes: ReadonlySet<string> = new Set(["/health", "/api/auth/health"]);
 
 /** How many requests are being worked on. What is beyond is refused at once rather than answered late. */
 export class Workload {

@@ -32,6 +32,14 @@ async function refusal(message: string, options: Parameters<typeof openEdge>[1] 
   return { status, headers, code: problem.code };
 }
 
+test("more than one Host is malformed, however it is written (RFC 9112 §3.2)", async () => {
+  for (const second of ["Host: x", "host: y", "HOST: x"])
+    expect(await refusal(head("GET /health HTTP/1.1", second))).toMatchObject({
+      status: 400,
+      code: "malformed_request",
+    });
+});
+
 describe("a method that a path does not have", () => {
   test.each(["GET", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "QUERY", "FOO", "B-A.R"])(
     "is 405 with Allow: %s",

@@ -98,7 +98,7 @@ export class BodyTooLarge extends AppError {
 
 export class UnsupportedMediaType extends AppError {
   constructor() {
-    super("unsupported_media_type", "Send the body as application/json.");
+    super("unsupported_media_type", "Send the body as application/json, uncompressed.");
   }
 }
 

@@ -4,7 +4,7 @@ import type { Call } from "./call.ts";
 import { fieldErrors } from "./schemas/field-errors.ts";
 
 /** Exactly JSON, with or without a charset: a form or text/plain could be posted across sites without asking (ASVS 3.5.2). */
-const jsonType = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
+const jsonType = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -22,6 +22,8 @@ export async function readBody<Schema extends z.ZodType>(
 
 function requireJson(call: Call): void {
   if (!jsonType.test(call.header("content-type") ?? "")) throw new UnsupportedMediaType();
+  // RFC 9110 §8.4: what is compressed would be read as something else than was sent.
+  if (!/^(identity)?$/i.test(call.header("content-encoding") ?? "")) throw new UnsupportedMediaType();
 }
 
 function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.output<Schema> {

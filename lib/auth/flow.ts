@@ -2,10 +2,11 @@ import type { Lock } from "../lock.ts";
 import type { E164 } from "../phone.ts";
 import {
   codeRepeatSeconds,
-  cooldownSeconds,
   type FailureLimits,
   guessLaneOf,
   lockOf,
+  type NumberLimit,
+  resendWaitSeconds,
   secondsBetween,
 } from "./rules.ts";
 import type { Store } from "./store.ts";
@@ -26,31 +27,29 @@ export type FlowState = {
 export type FlowRules = {
   attemptsPerCode: number;
   cooldownSteps: readonly number[];
+  perNumber: readonly NumberLimit[];
   failures: FailureLimits;
 };
 
 /** Null once there is nothing to come back to: no such flow, or it is older than any code lives. */
 export async function findFlow(
   store: Store,
-  { attemptsPerCode, cooldownSteps, failures }: FlowRules,
+  rules: FlowRules,
   phone: E164,
   flowId: string,
 ): Promise<FlowState | null> {
   const facts = await store.readFlow(phone, flowId);
   if (facts === null) return null;
-  const { now, lane, guesses, lanes, code, last } = facts;
-  const attemptsLeft = Math.max(0, attemptsPerCode - guesses);
+  const { now, lane, guesses, lanes, code, series, sentAt } = facts;
+  const attemptsLeft = Math.max(0, rules.attemptsPerCode - guesses);
   const isUsable = code !== null && attemptsLeft > 0;
   return {
     phone,
     expiresInSeconds: isUsable ? wholeSecondsUntil(code.expiresAt, now) : 0,
-    resendInSeconds: wholeSecondsUntil(
-      last.sentAt + cooldownSeconds(last.series, cooldownSteps) * 1_000,
-      now,
-    ),
+    resendInSeconds: Math.ceil(resendWaitSeconds({ series, sentAt, now }, rules)),
     repeatsForSeconds: isUsable ? wholeSecondsUntil(code.createdAt + codeRepeatSeconds * 1_000, now) : 0,
     attemptsLeft,
-    lock: lockOf(lanes, guessLaneOf(lane), now, failures),
+    lock: lockOf(lanes, guessLaneOf(lane), now, rules.failures),
   };
 }
 

@@ -25,7 +25,7 @@ export type SignedIn = { user: User; session: Session };
 
 /**
  * Opens a session for a grant: once per verified code, however often and wherever it is tried. The session that the
- * client came with ends (ASVS 7.2.4), and so do the oldest beyond `perUser`.
+ * client came with ends (ASVS 7.2.4), and so do those longest unused beyond `perUser`.
  * @throws VerificationRequired when the grant is missing, for another number, used or older than its 120 seconds
  */
 export async function logIn(

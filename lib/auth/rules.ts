@@ -21,6 +21,24 @@ export function cooldownSeconds(series: number, steps: readonly number[]): numbe
   return steps[Math.min(series, steps.length) - 1] ?? 0;
 }
 
+/** How many messages a number may get within a window of any position. */
+export type NumberLimit = { limit: number; windowSeconds: number };
+
+/**
+ * Seconds until this number may have another message after those of `sentAt`, the newest of which is the `series`-th of
+ * its run; 0 when it may now.
+ */
+export function resendWaitSeconds(
+  { series, sentAt, now }: { series: number; sentAt: readonly number[]; now: number },
+  { cooldownSteps, perNumber }: { cooldownSteps: readonly number[]; perNumber: readonly NumberLimit[] },
+): number {
+  const newest = sentAt.at(-1) ?? Number.NEGATIVE_INFINITY;
+  const waits = perNumber.map(({ limit, windowSeconds }) =>
+    windowWaitSeconds(sentAt, now, limit, windowSeconds),
+  );
+  return Math.max(0, cooldownSeconds(series, cooldownSteps) - secondsBetween(newest, now), ...waits);
+}
+
 export function nextSeries({ last, now }: Pick<SendFacts, "last" | "now">): number {
   if (last === null || last.verified || secondsBetween(last.sentAt, now) >= seriesRestSeconds) return 1;
   return last.series + 1;

@@ -7,7 +7,9 @@ import {
   codeRepeatSeconds,
   codeTtlSeconds,
   cooldownSeconds,
+  type NumberLimit,
   nextSeries,
+  resendWaitSeconds,
   secondsBetween,
   wholeSeconds,
   windowWaitSeconds,
@@ -18,7 +20,7 @@ import type { Taps } from "./taps.ts";
 export type SendRules = {
   attemptsPerCode: number;
   cooldownSteps: readonly number[];
-  perNumber: readonly { limit: number; windowSeconds: number }[];
+  perNumber: readonly NumberLimit[];
 };
 
 export type SendRequest = SendAsk & {
@@ -79,7 +81,9 @@ export async function sendCode(dependencies: SendDependencies, request: SendRequ
     return {
       flowId: isNew || ownFlow === null ? sendId : ownFlow,
       expiresInSeconds: lifeSeconds,
-      resendInSeconds: cooldownSeconds(series, rules.cooldownSteps),
+      resendInSeconds: Math.ceil(
+        resendWaitSeconds({ series, sentAt: [...facts.sentAt, facts.now], now: facts.now }, rules),
+      ),
     };
   }
   throw new LimitReached(rules.cooldownSteps[0] ?? 1);

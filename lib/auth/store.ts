@@ -159,8 +159,10 @@ export type FlowFacts = {
   lanes: Lanes;
   /** null: no code */
   code: { createdAt: number; expiresAt: number } | null;
-  /** the newest message in the lane of this flow */
-  last: { series: number; sentAt: number };
+  /** of the newest message in the lane of this flow */
+  series: number;
+  /** when this lane sent to this number in the last 24 h, oldest first */
+  sentAt: readonly number[];
 };
 
 export type AttemptClaim = {
@@ -176,7 +178,7 @@ export type AttemptClaim = {
 export type LoginFacts = {
   now: number;
   user: User | null;
-  /** oldest first */
+  /** the one longest unused first */
   liveSessionIds: readonly string[];
   /** the live session whose secret was presented, whoever it belongs to */
   presented: { id: string; userId: number } | null;

@@ -6,12 +6,13 @@ import {
   lanesFrom,
   liveCode,
   momentOf,
+  momentsOf,
   noFailures,
   numberOf,
   requireMoment,
   textOf,
 } from "./columns.ts";
-import { flowIsLive } from "./flows.ts";
+import { flowIsLive, recentSends } from "./flows.ts";
 
 type AttemptStore = Pick<
   Store,
@@ -81,7 +82,7 @@ export function attemptStore(database: Database): AttemptStore {
     async readFlow(phone, flowId) {
       const [row] = await database.all(
         `SELECT ${now} AS now, u.otp, u.otp_id, u.otp_created_at, u.otp_expires_at, ${laneColumns}, flow.lane, flow.guesses,
-           latest.series, latest.sent_at
+           latest.series, (${recentSends(database)} AND lane = flow.lane) AS sent_at
          FROM sends flow
          JOIN users u ON u.phone_number = flow.phone_number
          JOIN sends latest ON latest.phone_number = flow.phone_number AND latest.lane = flow.lane AND latest.seq =
@@ -96,7 +97,8 @@ export function attemptStore(database: Database): AttemptStore {
         guesses: numberOf(row.guesses),
         lanes: lanesFrom(row),
         code: liveCode(row),
-        last: { series: numberOf(row.series), sentAt: requireMoment(row.sent_at) },
+        series: numberOf(row.series),
+        sentAt: momentsOf(row.sent_at),
       };
     },
 

@@ -16,6 +16,15 @@ export function momentOf(value: Column): number | null {
   return value === null || value === undefined ? null : timeFrom(String(value));
 }
 
+/** Of a GROUP_CONCAT of moments, oldest first. */
+export function momentsOf(value: Column): readonly number[] {
+  if (value === null) return [];
+  return textOf(value)
+    .split(",")
+    .map(requireMoment)
+    .sort((a, b) => a - b);
+}
+
 /** For columns that are never null. */
 export function requireMoment(value: Column): number {
   return timeFrom(String(value));

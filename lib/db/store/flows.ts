@@ -9,3 +9,10 @@ export function flowIsLive({ ago }: Database): string {
   return `flow.sent_at > ${ago(codeMaxLifeSeconds)}
     AND NOT EXISTS (SELECT 1 FROM sends newer WHERE newer.replaces = flow.id)`;
 }
+
+const daySeconds = 86_400;
+
+/** When a number was sent to lately, for `momentsOf`; a condition on the lane is to follow. */
+export function recentSends({ ago }: Database): string {
+  return `SELECT GROUP_CONCAT(sent_at) FROM sends WHERE phone_number = :phone AND sent_at > ${ago(daySeconds)}`;
+}

@@ -1,8 +1,8 @@
 import type { Cap, Window } from "../../auth/budgets.ts";
 import type { SendFacts, Store } from "../../auth/store.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
-import { liveCode, momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
-import { flowIsLive } from "./flows.ts";
+import { liveCode, momentOf, momentsOf, numberOf, requireMoment } from "./columns.ts";
+import { flowIsLive, recentSends } from "./flows.ts";
 import { capParams, oncePerShape, usageColumns, usageFrom, usageTables, withinCaps } from "./spending.ts";
 import type { TallyMark } from "./tallies.ts";
 
@@ -11,19 +11,16 @@ type SendStore = Pick<
   "readSendFacts" | "claimSend" | "issueCode" | "cancelSend" | "keepFlow" | "voidCode"
 >;
 
-const daySeconds = 86_400;
-
 /** The ledger of messages, and the code that the newest of them carries. */
 export function sendStore(database: Database, mark: TallyMark): SendStore {
-  const { now, ago } = database;
+  const { now } = database;
 
   const factsSql = oncePerShape(
     (windows: readonly Window[]) =>
       `SELECT ${now} AS now, u.version, u.otp_id, u.otp, u.otp_created_at, u.otp_expires_at,
            latest.seq AS last_seq, latest.series AS last_series, latest.sent_at AS last_sent_at,
            latest.verified_at AS last_verified_at, flow.guesses AS flow_guesses,
-           (SELECT GROUP_CONCAT(sent_at) FROM sends
-             WHERE phone_number = :phone AND lane = :lane AND sent_at > ${ago(daySeconds)}) AS sent_at,
+           (${recentSends(database)} AND lane = :lane) AS sent_at,
            (SELECT MAX(reopens_at) FROM closed_taps
              WHERE scope = 'prefix' AND subject = :prefix) AS prefix_reopens_at
            ${usageColumns(windows)
@@ -102,11 +99,10 @@ export function sendStore(database: Database, mark: TallyMark): SendStore {
 }
 
 function sendFacts(row: Row, windows: readonly Window[]): SendFacts {
-  const sentAt = row.sent_at === null ? [] : textOf(row.sent_at).split(",");
   return {
     now: requireMoment(row.now),
     number: row.version === null ? null : { version: numberOf(row.version), code: liveCode(row) },
-    sentAt: sentAt.map(requireMoment).sort((a, b) => a - b),
+    sentAt: momentsOf(row.sent_at),
     last:
       row.last_seq === null
         ? null

@@ -25,7 +25,7 @@ export function sessionStore(database: Database): SessionStore {
   const { now, ago } = database;
   const live = `s.revoked_at IS NULL AND s.expires_at > ${now}`;
   const loginFactsSql = `SELECT ${now} AS now, ${userColumns}, p.id AS presented_id, p.user_id AS presented_user_id,
-       (SELECT GROUP_CONCAT(s.id ORDER BY s.created_at) FROM sessions s
+       (SELECT GROUP_CONCAT(s.id ORDER BY s.last_seen_at, s.created_at) FROM sessions s
          WHERE s.user_id = :userId AND ${live}) AS live_ids
      FROM (SELECT 1 AS one) AS base
      LEFT JOIN users u ON u.id = :userId

@@ -159,6 +159,31 @@ export function askingContract(ground: () => Ground): void {
       expect(new Set(fixture.outbox.messages.map((message) => message.code)).size).toBe(1);
     });
 
+    test("says of the last message that an hour allows when the next one may go, which is not the cooldown (B7)", async () => {
+      const ask = () =>
+        fixture.auth.sendCode({
+          phone,
+          lane: "open",
+          flowId: null,
+          network: "n",
+          prefix: "p",
+          country: "US",
+          locale: "en",
+        });
+      for (let sent = 0; sent < 4; sent++) {
+        await ask();
+        await travel(400);
+      }
+      const { flowId, resendInSeconds } = await ask();
+      expect(resendInSeconds).toBeGreaterThan(hour - 4 * 400 - 30);
+      const state = await fixture.auth.findFlow(phone, flowId);
+      expect(state?.resendInSeconds).toBeGreaterThan(hour - 4 * 400 - 30);
+      await travel(resendInSeconds - 5);
+      await expect(ask()).rejects.toEqual(code("limit_reached"));
+      await travel(5);
+      await expect(ask()).resolves.toBeDefined();
+    });
+
     test("counts five an hour for strangers alone: a device that has signed in before keeps its own five (B7)", async () => {
       for (let sent = 0; sent < 5; sent++) {
         await fixture.send(phone);

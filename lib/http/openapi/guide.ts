@@ -29,7 +29,9 @@ call ${origin}/api/session
 ### With tokens (everything else)
 
 Say \`X-Auth-Transport: token\` in each of the three calls: no cookie is set, and each answer carries a \`token\`. Send it
-back as \`Authorization: Bearer …\` with the next call. The token of step 3 is the session.
+back as \`Authorization: Bearer …\` with the next call. The token of step 3 is the session. With step 1 send the last
+session along, if there is one: it shows a device that has signed in before, which has an allowance of its own.
+\`docs/clients.md\` in the source has a client for apps to copy.
 
 \`\`\`sh
 call() { curl -s -H 'X-Auth-Transport: token' -H 'Content-Type: application/json' "$@"; echo; }

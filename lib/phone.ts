@@ -26,7 +26,7 @@ export type PhoneRules = {
 };
 
 /** E.164 has at most 15 digits; twice that leaves room for the separators people write. */
-const MAX_LENGTH = 32;
+export const phoneMaxLength = 32;
 
 /**
  * Separators stand between digits; only a bracket may open the number. The two character classes share nothing, so
@@ -60,7 +60,7 @@ export function phoneReader(rules: PhoneRules): (asWritten: string) => E164 {
  * @throws InvalidInput on `phone_number`, saying what to change
  */
 export function parsePhone(input: string, rules: PhoneRules): E164 {
-  if (input.length > MAX_LENGTH) refuse(`A phone number has at most ${MAX_LENGTH} characters.`);
+  if (input.length > phoneMaxLength) refuse(`A phone number has at most ${phoneMaxLength} characters.`);
   if (!AS_WRITTEN.test(input)) {
     refuse("Write the number with digits only. A leading + and spaces, dots, hyphens or brackets are fine.");
   }

@@ -1,3 +1,4 @@
+import { phoneMaxLength } from "../../phone.ts";
 import { locales } from "../../text/locale.ts";
 import { problemExamples } from "./problems.ts";
 import { namedSchemas } from "./references.ts";
@@ -26,7 +27,7 @@ const headers = {
 
 const phoneNumber = {
   description: "A phone number, written as in a request body.",
-  schema: { type: "string", minLength: 1, maxLength: 64 },
+  schema: { type: "string", minLength: 1, maxLength: phoneMaxLength },
   examples: {
     e164: { summary: "E.164", value: user.phone_e164 },
     punctuated: { summary: "With punctuation", value: written },
@@ -80,6 +81,13 @@ function securitySchemes(publicUrl: URL) {
       in: "cookie",
       name: `${prefix}session`,
       description: "Set by login. Browsers send it by themselves.",
+    },
+    deviceCookie: {
+      type: "apiKey",
+      in: "cookie",
+      name: `${prefix}device`,
+      description:
+        "Set by login, for a year: this device has signed in with these numbers. It signs nobody in. Browsers send it by themselves.",
     },
     bearer: {
       type: "http",

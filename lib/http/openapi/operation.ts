@@ -5,7 +5,7 @@ import { componentRef, schemaRef } from "./references.ts";
 
 export type Method = "get" | "post" | "delete";
 export type Tag = "Sign in" | "Sessions" | "Operations" | "Documentation" | "Development";
-type Scheme = "flowCookie" | "sessionCookie" | "bearer";
+type Scheme = "flowCookie" | "sessionCookie" | "deviceCookie" | "bearer";
 type Parameter =
   | "AuthTransport"
   | "AcceptLanguage"

@@ -1,7 +1,7 @@
 import { HealthAnswer, InboxAnswer, LivenessAnswer } from "../schemas/operations.ts";
 import { anyRequest, usesDatabase } from "./common-problems.ts";
 import { json, type Operation, type Paths } from "./operation.ts";
-import { user } from "./specimen-data.ts";
+import { messageText, user } from "./specimen-data.ts";
 
 const liveness: Operation = {
   id: "liveness",
@@ -78,7 +78,7 @@ const inbox: Operation = {
             messages: [
               {
                 to: user.phone_e164,
-                body: "Phone Login: 012345 is your code. It is valid for 5 minutes.",
+                body: messageText,
                 code: "012345",
                 sent_at: "2026-11-20 10:29:30",
               },

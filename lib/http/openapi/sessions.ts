@@ -15,7 +15,7 @@ const showUser: Operation = {
   tag: "Sessions",
   summary: "Look up your own number",
   description:
-    "What is kept about the person who is signed in. Any other number answers 403, whether anybody uses it or not. Write the `+` of E.164 as `%2B` or as it is; both work.",
+    "The account of the person who is signed in. Any other number answers 403, whether anybody uses it or not. Write the `+` of E.164 as `%2B` or as it is; both work.",
   security: ["sessionCookie", "bearer"],
   parameters: ["PhoneNumberInPath"],
   responses: {

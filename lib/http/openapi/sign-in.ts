@@ -21,8 +21,8 @@ const sendOtp: Operation = {
   tag: "Sign in",
   summary: "1. Send a code",
   description:
-    "Sends a six-digit code to the number and hands this client a *flow*: the proof that it asked. Asking again while a code is young repeats that code and renews its life, so the newest and the oldest message agree.",
-  security: ["none"],
+    "Sends a six-digit code to the number and hands this client a *flow*: the proof that it asked. Asking again while a code is young repeats that code and renews its life, so the newest and the oldest message agree.\n\nNo proof is needed, but one that is sent along counts. The device cookie, or a session with this number (also one that has ended), shows a device that has signed in before: it has an allowance of its own. The flow of an earlier call stays the same for as long as its code does. In token transport one token can be sent: the session where there is one, else the flow.",
+  security: ["deviceCookie", "flowCookie", "sessionCookie", "bearer", "none"],
   parameters: ["AuthTransport", "AcceptLanguage"],
   body: json(SendOtpBody, asWritten),
   responses: {
@@ -95,7 +95,7 @@ const login: Operation = {
   tag: "Sign in",
   summary: "3. Log in",
   description:
-    "Exchanges the grant of step 2 for a *session*. The number must be the one that was verified; the body itself proves nothing, so without the grant the answer is 401 whatever anybody else has just verified.",
+    "Exchanges the grant of step 2 for a *session*. The number must be the one that was verified; the body itself proves nothing, so without the grant the answer is 401 whatever anybody else has just verified. In cookie transport the session that the client came with ends.",
   security: ["flowCookie", "bearer"],
   parameters: ["AuthTransport"],
   body: json(LoginBody, asWritten),

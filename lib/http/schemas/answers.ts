@@ -8,14 +8,14 @@ export const SendOtpAnswer = z
       .int()
       .positive()
       .meta({
-        description: "How long the code lives.",
+        description: "How long the code lives, in minutes, rounded up.",
         examples: [5],
       }),
     resend_in_seconds: z
       .int()
       .nonnegative()
       .meta({
-        description: "How long to wait before asking for another message.",
+        description: "How long to wait before asking for another message, in seconds.",
         examples: [30],
       }),
     phone_number: NumberAsWritten,
@@ -61,14 +61,15 @@ export const LoginAnswer = z
 
 export const UserAnswer = SignedInUser.extend({ updated_at: UtcTime }).meta({
   id: "UserAnswer",
-  description: "All that is kept about a person.",
+  description: "The account of the person who is signed in.",
 });
 
 export const SessionView = z
   .strictObject({
-    id: z
-      .string()
-      .meta({ description: "Names the session in lists. It proves nothing.", examples: ["7f3k2m9q"] }),
+    id: z.string().meta({
+      description: "Names the session in lists. It proves nothing.",
+      examples: ["9bIWlg7OgGmqh5UPySPcrg"],
+    }),
     created_at: UtcTime,
     last_seen_at: UtcTime,
     expires_at: UtcTime,

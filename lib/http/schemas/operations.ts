@@ -38,7 +38,9 @@ export const InboxMessage = z
     to: E164Number,
     body: z.string().meta({
       description: "The text as the phone would show it.",
-      examples: ["Phone Login: 012345 is your code. It is valid for 5 minutes."],
+      examples: [
+        "012345 is your Phone Login code. It is valid for 5 minutes. Never share it.\n@localhost #012345",
+      ],
     }),
     code: z.string().meta({ description: "The code in the text.", examples: ["012345"] }),
     sent_at: UtcTime,

@@ -27,10 +27,12 @@ export const codeMeanings = {
   headers_too_large: "The headers are larger than the server reads.",
   cooldown_active: "This number got a message moments ago. Wait `retry_after` seconds.",
   limit_reached: "Too many requests from here, or for this number. Wait `retry_after` seconds.",
-  verification_locked: "Too many wrong codes for this number. Wait `retry_after` seconds.",
+  verification_locked:
+    "Too many wrong codes for this number. Show `detail`. Most locks end after `retry_after` seconds. After very many wrong codes the number stays shut to unknown devices: `retry_after` is a day each time, waiting does not help, and `detail` says what does: a sign-in on a device that has used the number before, or an operator.",
   internal_error: "A fault of ours. Quote `request_id` when you report it.",
   delivery_refused: "The SMS provider will not deliver to this number. Another attempt will not help.",
-  sms_unavailable: "The SMS provider is not reachable. Wait `retry_after` seconds.",
+  sms_unavailable:
+    "The SMS provider did not take the message, or did not say so: it may still arrive. Wait `retry_after` seconds, then ask again.",
   database_unavailable: "The database does not answer. Wait `retry_after` seconds.",
   overloaded: "More requests are waiting than can be served in time. Wait `retry_after` seconds.",
 } as const satisfies Record<ErrorCode, string>;

@@ -1,15 +1,13 @@
 import { z } from "zod";
+import { phoneMaxLength } from "../../phone.ts";
 
 type Issue = { readonly input: unknown };
 
-/** Longer than any number a person writes, short enough to parse without a thought. */
-const MAX_NUMBER_LENGTH = 64;
-
-/** The contents are judged by lib/phone.ts; here it only has to be a string of sane length. */
+/** The contents are judged by lib/phone.ts; here it only has to be a string that is not too long for that. */
 const PhoneNumber = z
   .string({ error: stringWanted("phone_number") })
   .min(1, "phone_number is required.")
-  .max(MAX_NUMBER_LENGTH, `phone_number must be at most ${MAX_NUMBER_LENGTH} characters long.`)
+  .max(phoneMaxLength, `phone_number must be at most ${phoneMaxLength} characters long.`)
   .meta({
     id: "PhoneNumber",
     description:
@@ -47,7 +45,7 @@ export type SendOtpBody = z.infer<typeof SendOtpBody>;
 export type VerifyOtpBody = z.infer<typeof VerifyOtpBody>;
 export type LoginBody = z.infer<typeof LoginBody>;
 
-/** Unknown keys are refused rather than dropped: a misspelt field should not pass in silence (contract §1). */
+/** Unknown keys are refused rather than dropped: a misspelt field should not pass in silence. */
 function body<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) => (issue.code === "invalid_type" ? "The body must be a JSON object." : undefined),

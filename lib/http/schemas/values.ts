@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Times in bodies: UTC, in the form that existing clients parse (contract §1). */
+/** Times in bodies: UTC, in the form that existing clients parse. */
 export const UtcTime = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/)
@@ -35,15 +35,11 @@ export const UserId = z
     examples: [1],
   });
 
-export const TransportToken = z
-  .string()
-  .min(1)
-  .meta({
-    id: "TransportToken",
-    description:
-      "The proof for the next step. Only there when the request said `X-Auth-Transport: token`; send it back as `Authorization: Bearer …`.",
-    examples: ["pl_4Jx0mZ1oQ7vW2kR9sT6uYb3c"],
-  });
+export const TransportToken = z.string().min(1).meta({
+  id: "TransportToken",
+  description:
+    "The proof for the next step. Only there when the request said `X-Auth-Transport: token`; send it back as `Authorization: Bearer …`. It is opaque, and of up to some hundred characters.",
+});
 
 /** A sentence that says what happened. Existing clients know three of these texts by heart. */
 export const message = (text: string) =>

@@ -1,6 +1,19 @@
 import { registerSchema, validate } from "@hyperjump/json-schema/openapi-3-1";
 import { describe, expect, test } from "vitest";
 import { type DocumentOptions, openApiDocument } from "#lib/http/openapi/document.ts";
+import {
+  FLOW_TOKEN,
+  GRANT_TOKEN,
+  messageText,
+  otherSession,
+  SESSION_TOKEN,
+  session,
+  user,
+} from "#lib/http/openapi/specimen-data.ts";
+import { createSeals } from "#lib/http/seals.ts";
+import { phoneMaxLength } from "#lib/phone.ts";
+import { newId, newSecret } from "#lib/secrets.ts";
+import { messageWriter } from "#lib/sms/message.ts";
 
 const options: DocumentOptions = {
   appName: "Phone Login",
@@ -49,8 +62,8 @@ describe("the document", () => {
       Object.values<{ name?: string }>(served({ publicUrl: new URL(url) }).components.securitySchemes)
         .map(({ name }) => name)
         .filter((name) => name !== undefined);
-    expect(names("http://localhost:3000")).toEqual(["flow", "session"]);
-    expect(names("https://login.example.com")).toEqual(["__Host-flow", "__Host-session"]);
+    expect(names("http://localhost:3000")).toEqual(["flow", "session", "device"]);
+    expect(names("https://login.example.com")).toEqual(["__Host-flow", "__Host-session", "__Host-device"]);
   });
 
   test("does not mention the inbox in production", () => {
@@ -82,6 +95,24 @@ describe("the document", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test("tells the longest number that is read, in bodies and in addresses", () => {
+    const { schemas, parameters } = served().components;
+    expect(schemas.PhoneNumber.maxLength).toBe(phoneMaxLength);
+    expect(parameters.PhoneNumberInPath.schema.maxLength).toBe(phoneMaxLength);
+    expect(parameters.PhoneNumberInQuery.schema.maxLength).toBe(phoneMaxLength);
+  });
+
+  test("asks for no proof to send a code, and names all that it reads", () => {
+    const { security } = served().paths["/api/send-otp"].post;
+    expect(security.map((way: object) => Object.keys(way)[0] ?? "none")).toEqual([
+      "deviceCookie",
+      "flowCookie",
+      "sessionCookie",
+      "bearer",
+      "none",
+    ]);
+  });
+
   test("shows only numbers that belong to nobody", () => {
     const numbers = JSON.stringify(served()).match(/\+\d[\d -]{7,}\d/g) ?? [];
     expect(numbers.length).toBeGreaterThan(0);
@@ -106,7 +137,48 @@ describe("examples", () => {
     }
     expect(checked).toBeGreaterThan(50);
   });
+
+  test("tokens and ids look like real ones", async () => {
+    const seals = createSeals([newSecret()], 60);
+    const phone = user.phone_e164;
+    const real = {
+      [FLOW_TOKEN]: await seals.proof.seal({ kind: "flow", phone, flowId: newId() }),
+      [GRANT_TOKEN]: await seals.proof.seal({
+        kind: "grant",
+        phone,
+        userId: user.id,
+        otpId: newId(),
+        sendId: newId(),
+      }),
+      [SESSION_TOKEN]: await seals.session.seal({ phone, secret: newSecret() }),
+      [session.id]: newId(),
+      [otherSession.id]: newId(),
+    };
+    for (const [example, sealed] of Object.entries(real)) expect(formOf(example)).toBe(formOf(sealed));
+
+    const text = JSON.stringify(served());
+    const tokens = [...text.matchAll(/"token":"([^"]+)"/g)].map(([, token]) => token ?? "");
+    expect(new Set(tokens)).toEqual(new Set([FLOW_TOKEN, GRANT_TOKEN, SESSION_TOKEN]));
+    const named = served().components.schemas.SessionView.properties.id.examples as string[];
+    expect(named.map(formOf)).toEqual([formOf(newId())]);
+  });
+
+  test("the message is the one that the product writes", () => {
+    const write = messageWriter({
+      appName: "Phone Login",
+      locale: "en",
+      ttlMinutes: 5,
+      webOtpHost: options.publicUrl.hostname,
+    });
+    expect(messageText).toBe(write("012345"));
+    expect(served().components.schemas.InboxMessage.properties.body.examples).toEqual([messageText]);
+  });
 });
+
+/** What a token is made of: its parts with their lengths. Numbers, such as an id of a key, may be longer or shorter. */
+function formOf(token: string): string {
+  return token.replace(/(?<=\*)\d+(?=\*)/g, "number").replace(/[\w-]{6,}/g, ({ length }) => `<${length}>`);
+}
 
 /** The same schemas in a document of JSON Schema, which keeps them under another name than OpenAPI does. */
 function registered(schemas: object): string {

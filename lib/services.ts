@@ -81,7 +81,7 @@ async function compose(settings: Config): Promise<Services> {
     rules,
     reportTap: (event) => log.event(tapEntry(event)),
   });
-  // Not on the account of the request that we may have been started by: its patience with the database ends.
+  // Outside the request's context: otherwise upkeep would use up that request's database time.
   const stopUpkeep = edgeContext.exit(() => startUpkeep({ database, store, auth, log }));
   onShutdown(async () => {
     await stopUpkeep();
@@ -100,7 +100,7 @@ async function compose(settings: Config): Promise<Services> {
   };
 }
 
-/** Twilio's troubles as log lines: its words for what happened, never ours for whom. */
+/** Twilio's troubles as log lines. Contains Twilio's error codes, never a phone number. */
 function smsEntry(event: SmsEvent): LogEntry {
   if (event.event === "sms_resumed") return { event: "sms_recovered", outcome: "success" };
   if (event.event !== "sms_failed")
@@ -126,7 +126,7 @@ function tapEntry(event: TapEvent): LogEntry {
   return { ...event, outcome: event.event === "budget_reopened" ? "success" : "failure" };
 }
 
-/** What a send counts one by one is what goes out in this time, beside a tally that is not full yet. */
+/** Shorter means fewer untallied rows for each send to count. */
 const tallySeconds = 10;
 /** It may ask the ledger about every closed tap, and decides no send. */
 const reviewSeconds = 60;

@@ -25,7 +25,10 @@ export const PERSONAL_LIMITS = {
   sessionAbsoluteDays: count(30, 30),
 } as const satisfies Record<string, Range>;
 
-/** What strangers may do together. Outside production these defaults are RELAXED_FACTOR times as high (contract §6). */
+/**
+ * What strangers may do together. Outside production these defaults are RELAXED_FACTOR times as high, so that one machine
+ * can test everything.
+ */
 export const SHARED_LIMITS = {
   sendsPerIpPerHour: count(10),
   sendsPerIpPerDay: count(30),

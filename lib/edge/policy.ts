@@ -34,7 +34,7 @@ export function createPolicy(site: Site): Policy {
   };
 }
 
-/** Where scripts run. Their files, nine on a first visit, have no use for permissions. */
+/** Answers in which scripts run; only these need a Permissions-Policy. */
 const documents: ReadonlySet<RouteKind> = new Set(["page", "swagger", "redoc"]);
 /** WebOTP fills in the code from the message; nothing else of the device is needed. */
 const permissions =

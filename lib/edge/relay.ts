@@ -71,7 +71,7 @@ function markUnavailable(
   response.setHeader("Retry-After", String(retryAfterSeconds));
 }
 
-/** Next's own error answers are HTML or plain text, which no client of the API can read (contract §1). */
+/** Next's own error answers are HTML or plain text, which no client of the API can read. */
 function unfitAnswer(response: ServerResponse, { kind }: Route): AppError | null {
   const { statusCode } = response;
   const type = String(response.getHeader("content-type") ?? "");

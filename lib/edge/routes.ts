@@ -17,7 +17,7 @@ const get = (kind: RouteKind): Row => ({ kind, methods: ["GET"] });
 const post: Row = { kind: "api", methods: ["POST"] };
 
 /**
- * Every path of the product with its methods: the contract §2, §4 and §5, the pages and their files. Next knows paths
+ * Every path of the product with its methods: the API, health checks, documents, the pages and their files. Next knows paths
  * but not methods (its 405 has no Allow, and TRACE is a 500), so it only ever sees what stands here. A test holds
  * this table against the files in app/.
  */

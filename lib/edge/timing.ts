@@ -1,8 +1,8 @@
 /** How long the edge is patient, and with how many. Tests pass shorter times; nothing else changes them. */
 export type Timing = {
-  /** until the head of a request is complete (security E8) */
+  /** until the head of a request is complete: who trickles it holds a connection for nothing */
   headersTimeoutMs: number;
-  /** until a request is complete, its body included (security E8) */
+  /** until a request is complete, its body included */
   requestTimeoutMs: number;
   /** how often Node looks for connections past those two */
   checkEveryMs: number;
@@ -12,7 +12,7 @@ export type Timing = {
   lingerMs: number;
   /** after a stop signal, how long clients may still use a connection that they hold, to learn that it closes */
   graceMs: number;
-  /** after a stop signal, when what is still unfinished is cut off (security H4) */
+  /** after a stop signal, when what is still unfinished is cut off, so that a deployment does not wait for ever */
   drainMs: number;
 };
 
@@ -33,6 +33,6 @@ export const HEADERS_MAX_BYTES = 16_384;
 export const CONNECTIONS_MAX = 4_000;
 /** A client that takes none of its answer for so long, or sends nothing, is gone. */
 export const STALLED_MS = 30_000;
-/** More than this at once would all be late; those beyond are told to come back (security F15). */
+/** More than this at once would all be late; those beyond are answered 503 `overloaded` at once. */
 export const WORKING_MAX = 256;
 export const REQUESTS_PER_CONNECTION_MAX = 1_000;

@@ -30,7 +30,7 @@ export type Mounted = {
   answer: Answering;
 };
 
-/** Contract §1. */
+/** Many times what any request of ours needs. */
 export const bodyMaxBytes = 4_096;
 
 export function mounted(answer: Answering): Mounted {

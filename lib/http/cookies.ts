@@ -1,4 +1,4 @@
-/** One for flow and grant, one for the session, one that remembers the device (contract §3), one for the language. */
+/** One for flow and grant, one for the session, one that remembers the device, one for the language. */
 export type CookieName = "flow" | "session" | "device" | "lang";
 
 const sameSite: Record<CookieName, "Lax" | "Strict"> = {

@@ -1,7 +1,7 @@
 import type { AppError, ErrorCode } from "../errors.ts";
 
 /**
- * The only place where an error meets a status (contract §1). Exhaustive: a new code without a row does not compile.
+ * The only place where an error meets a status. Exhaustive: a new code without a row does not compile.
  */
 const table: Record<ErrorCode, { status: number; title: string }> = {
   malformed_request: { status: 400, title: "Malformed request" },

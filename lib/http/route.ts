@@ -21,8 +21,8 @@ export type ApiRequest = {
   /** Reads a number as a person wrote it; log lines of this request name it from then on. @throws InvalidInput */
   readPhone(asWritten: string): E164;
   /**
-   * Answers with the client's next proof in the transport it asked for, and in no other (contract §3, ASVS 3.3.4).
-   * `event` is what the log says of it.
+   * Answers with the client's next proof in the transport it asked for, and in no other: a token client gets no cookie,
+   * and scripts of a page never see a token (ASVS 3.3.4). `event` is what the log says of it.
    */
   handOver(proof: CarriedProof, body: object, event: SuccessEvent): Answer;
 };

@@ -73,13 +73,12 @@ function vaultSeal<T extends object>(
   };
 }
 
-/** Some megabytes at most. */
+/** About 1 kB each. */
 const sessionsRemembered = 10_000;
 
 /**
- * Remembers what the seals say that it has made or opened: a client sends the same session with every request. What a
- * seal says never changes, and whether the session lives is not its to say: the row is asked every time, and ends before
- * the seal does.
+ * Remembers what is in the seals that it has made or opened: a client sends the same session with every request. What is
+ * in a seal never changes. Whether the session still lives is asked of the database every time.
  */
 export function remembering<T>(inner: Seal<T>, most: number): Seal<T> {
   const recent = new Recent<string, T>(most);

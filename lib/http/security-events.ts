@@ -38,7 +38,7 @@ export type SuccessEvent = Pick<LogEntry, "event" | "userId" | "country">;
 /** What a line says of the request that it is about. */
 export type RequestFacts = Pick<LogEntry, "requestId" | "ip" | "method" | "path" | "phone">;
 
-/** Written out, because there is one for most requests, and spreading objects into each other costs more than the line. */
+/** Field by field, because spreading objects into each other would cost more than writing the line. */
 export function successEntry(
   { event, userId, country }: SuccessEvent,
   { requestId, ip, method, path, phone }: RequestFacts,

@@ -3,7 +3,7 @@ import type { ClosedTap } from "../auth/tap-book.ts";
 import type { SessionView, SignedInUser, UserAnswer } from "./schemas/answers.ts";
 import type { ClosedLimit } from "./schemas/operations.ts";
 
-/** `YYYY-MM-DD HH:MM:SS`, UTC: the form that existing clients parse (contract §1). */
+/** `YYYY-MM-DD HH:MM:SS`, UTC: the form that existing clients parse. */
 export function utcTime(ms: number): string {
   return new Date(ms).toISOString().slice(0, 19).replace("T", " ");
 }

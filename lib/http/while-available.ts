@@ -5,7 +5,7 @@ import { refusalEntry } from "./security-events.ts";
 
 /**
  * What a page shows, or `null` where the database that it needs does not answer: the visitor then gets the words for that
- * from the page, and the status 503 with Retry-After from the edge. Anything else goes its way, redirects included.
+ * from the page, and the status 503 with Retry-After from the edge. Any other error is thrown on, redirects included.
  */
 export async function whileAvailable<Shown>(show: () => Promise<Shown>): Promise<Shown | null> {
   try {

@@ -1,6 +1,6 @@
 import { EVENTS } from "./events.ts";
 
-/** What is undefined has nothing to say, and is left out. */
+/** Undefined values are left out. */
 export type Fields = Record<string, unknown>;
 
 /** JSON escapes C0 itself; these also move, hide or break what a terminal or a log viewer shows (ASVS 16.4.1). */
@@ -27,7 +27,7 @@ function shown(value: unknown): string {
 
 function json(value: unknown): string {
   const text = JSON.stringify(value);
-  // Nearly every line; to look for single characters costs more than all the rest of it.
+  // Nearly every value is plain, and one search finds that out faster than replacing does.
   if (/^[ -~]*$/.test(text)) return text;
   return text.replace(
     INVISIBLE,

@@ -3,7 +3,7 @@ import { fill, plural } from "../text/words.ts";
 import { roomBeside, segmentsOf, shortened, toGsm7 } from "./gsm7.ts";
 import { wordings } from "./wordings.ts";
 
-/** Nothing here but the language, one of ours, comes from a request (WSTG, Host header injection). */
+/** Nothing here but the language, one of ours, comes from a request (OWASP WSTG, Host header injection). */
 export type MessageParts = {
   appName: string;
   locale: Locale;

@@ -29,7 +29,7 @@ export async function messageCreator(
   const { default: twilio } = await import("twilio");
   // Given explicitly, because the SDK takes each of these from the environment when it is missing.
   const options = { accountSid, edge: "", region: "", logLevel: "error" };
-  // The SDK's type names its own class; of it, the SDK only ever calls `request`.
+  // The type asks for the SDK's own class, but the SDK calls nothing of it except `request`.
   const client = (await httpClient(apiUrl, bounds)) as unknown as TwilioRequestClient;
   const sdk = twilio(accountSid, authToken, { ...options, httpClient: client });
   const uri = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Messages.json`;

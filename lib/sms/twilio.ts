@@ -17,7 +17,7 @@ export type TwilioOptions = TwilioAccount & {
   now?: () => number;
 };
 
-/** A person waits for this answer: 8 s is the longest we let anybody wait (security H3), the rest of the request included. */
+/** A person waits for this answer: 8 s is the longest we let anybody wait, the rest of the request included. */
 export const sendDeadlineMs = 7_000;
 /** Only after 429, with the SDK's full jitter: at most 200 and 400 ms. */
 const retries = 2;

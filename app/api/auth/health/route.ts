@@ -1,7 +1,7 @@
 import { route } from "../../../../lib/http/route.ts";
 import { closedLimitView } from "../../../../lib/http/views.ts";
 
-/** More would say no more. */
+/** Keeps the public answer small. */
 const limitsShown = 20;
 
 /** Readiness: whether a request that needs the database would get an answer now. */

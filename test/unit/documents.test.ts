@@ -113,6 +113,40 @@ test("SECURITY.md tells every limit as it is in production", () => {
   expect(claimed.toSorted()).toEqual(real.toSorted());
 });
 
+describe("docs/requirements.md", () => {
+  const listed = [...readFileSync("docs/requirements.md", "utf8").matchAll(/^\| ([A-Z]\d{1,2}) /gm)].map(
+    ([, id = ""]) => id,
+  );
+
+  test("explains every id that a test carries, and no other", () => {
+    const sources = ["test", "e2e"].flatMap((directory) =>
+      readdirSync(directory, { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(".ts"))
+        .map((name) => readFileSync(join(directory, name), "utf8")),
+    );
+    expect([...new Set(sources.flatMap(idsIn))].toSorted()).toEqual(listed.toSorted());
+  });
+
+  test("explains every id that the page on reliability names", () => {
+    expect(idsIn(readFileSync("docs/reliability.md", "utf8")).filter((id) => !listed.includes(id))).toEqual(
+      [],
+    );
+  });
+});
+
+/** Ids in brackets, as names of tests have them: one, several between commas, or a range. */
+function idsIn(text: string): string[] {
+  const groups = [...text.matchAll(/\(([A-Z]\d{1,2}(?:(?:, |[–-])[A-Z]\d{1,2})*)\)/g)];
+  return groups.flatMap(([, group = ""]) => group.split(", ").flatMap(withoutRange));
+}
+
+/** `T1–T5` is T1, T2, T3, T4 and T5. */
+function withoutRange(ids: string): string[] {
+  const [first = "", last = first] = ids.split(/[–-]/);
+  const [from, to] = [Number(first.slice(1)), Number(last.slice(1))];
+  return Array.from({ length: to - from + 1 }, (_, index) => `${first[0]}${from + index}`);
+}
+
 /** Relative ones, pictures included. */
 function linksOf(text: string): string[] {
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link ?? "");

@@ -28,7 +28,7 @@ function refusal(input: string, rules = india): string {
   throw new Error(`${JSON.stringify(input)} was taken`);
 }
 
-describe("parsePhone: every accepted spelling becomes the one canonical number (F3, B5)", () => {
+describe("parsePhone: every accepted spelling becomes the one canonical number (N1, B5)", () => {
   it.each([
     ["+12025550123", india, "+12025550123"],
     ["+1 202 555 0123", india, "+12025550123"],
@@ -68,7 +68,7 @@ describe("parsePhone: every accepted spelling becomes the one canonical number (
   });
 });
 
-describe("parsePhone: anything that is not a number and nothing else is refused (F3)", () => {
+describe("parsePhone: anything that is not a number and nothing else is refused (N1)", () => {
   it.each([
     ["an empty string", ""],
     ["a lone plus", "+"],

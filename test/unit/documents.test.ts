@@ -113,6 +113,14 @@ test("SECURITY.md tells every limit as it is in production", () => {
   expect(claimed.toSorted()).toEqual(real.toSorted());
 });
 
+describe.each(documents.filter(({ path }) => path.includes("decisions")))("$path", ({ path, text }) => {
+  test("has its number, a status, and no more than 45 lines", () => {
+    const number = Number(/(\d{4})-/.exec(path)?.[1]);
+    expect(text).toMatch(new RegExp(`^# ${number}\\. .+\n\nStatus: \\w+, \\w+ \\d{4}\n\n## `));
+    expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(45);
+  });
+});
+
 describe("docs/requirements.md", () => {
   const listed = [...readFileSync("docs/requirements.md", "utf8").matchAll(/^\| ([A-Z]\d{1,2}) /gm)].map(
     ([, id = ""]) => id,

@@ -138,6 +138,28 @@ describeProduct("the client in docs/clients.md", (product) => {
     await client.logIn(number);
   });
 
+  test("keeps its older session at a second login, unless it signs out before", async () => {
+    const number = newNumber();
+    const listed = async (keychain: { token: string | null }) => {
+      const headers = { authorization: `Bearer ${keychain.token}` };
+      return (await exchange(product.origin, { path: "/api/sessions", headers })).body.sessions;
+    };
+    const keychain = memory();
+    const client = copied.phoneLogin(product.origin, keychain);
+    const signIn = async () => {
+      await client.sendCode(number);
+      await client.verify(number, await product.code(number));
+      await client.logIn(number);
+    };
+    await signIn();
+    await signIn();
+    expect(await listed(keychain)).toHaveLength(2);
+    await product.travel(60);
+    await client.signOut();
+    await signIn();
+    expect(await listed(keychain)).toHaveLength(2);
+  });
+
   test("of a web view is refused, as the page says", async () => {
     const { body } = await exchange(product.origin, {
       method: "POST",

@@ -25,7 +25,7 @@ const call = {
   body: async () => new Uint8Array(),
 };
 
-test("a fault of ours is a 500 that says nothing of itself to the client, and all to the log (H1)", async () => {
+test("a fault of ours is a 500 that says nothing of itself to the client, and all to the log", async () => {
   const cause = new TypeError("cannot read 'secret' of SELECT * FROM users at /srv/app/lib/x.ts:12");
   const { answer } = route(async () => {
     throw cause;

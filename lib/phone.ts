@@ -27,6 +27,7 @@ export type PhoneRules = {
 
 /** E.164 has at most 15 digits; twice that leaves room for the separators people write. */
 export const phoneMaxLength = 32;
+export const phoneTooLong = `A phone number has at most ${phoneMaxLength} characters.`;
 
 /**
  * Separators stand between digits; only a bracket may open the number. The two character classes share nothing, so
@@ -60,7 +61,7 @@ export function phoneReader(rules: PhoneRules): (asWritten: string) => E164 {
  * @throws InvalidInput on `phone_number`, saying what to change
  */
 export function parsePhone(input: string, rules: PhoneRules): E164 {
-  if (input.length > phoneMaxLength) refuse(`A phone number has at most ${phoneMaxLength} characters.`);
+  if (input.length > phoneMaxLength) refuse(phoneTooLong);
   if (!AS_WRITTEN.test(input)) {
     refuse("Write the number with digits only. A leading + and spaces, dots, hyphens or brackets are fine.");
   }

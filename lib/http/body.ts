@@ -1,7 +1,8 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { InvalidInput, MalformedRequest, UnsupportedMediaType } from "../errors.ts";
 import type { Call } from "./call.ts";
 import { fieldErrors } from "./schemas/field-errors.ts";
+import { EmptyBody } from "./schemas/requests.ts";
 
 /** Exactly JSON, with or without a charset: a form or text/plain could be posted across sites without asking (ASVS 3.5.2). */
 const jsonType = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;
@@ -36,7 +37,7 @@ function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.outpu
 export async function refuseBody(call: Call): Promise<void> {
   if (call.header("content-type") !== null) requireJson(call);
   const text = await readText(call);
-  if (text !== "") parsed(text, z.strictObject({}));
+  if (text !== "") parsed(text, EmptyBody);
 }
 
 async function readText(call: Call): Promise<string> {

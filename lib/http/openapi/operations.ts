@@ -57,7 +57,7 @@ const readiness: Operation = {
       }),
     },
   },
-  problems: ["malformed_request", "conflicting_credentials", "limit_reached"],
+  problems: ["malformed_request", "conflicting_credentials"],
 };
 
 const inbox: Operation = {

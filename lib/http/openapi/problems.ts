@@ -46,7 +46,7 @@ const specimens: Record<ErrorCode, AppError> = {
   request_timeout: new AppError("request_timeout", "The request took too long to arrive."),
   body_too_large: new BodyTooLarge(4096),
   unsupported_media_type: new UnsupportedMediaType(),
-  invalid_input: new InvalidInput([{ field: "phone_number", message: "phone_number is required." }]),
+  invalid_input: new InvalidInput([{ field: "phone_number", message: "Enter a phone number." }]),
   headers_too_large: new AppError("headers_too_large", "The headers are too large."),
   cooldown_active: new CooldownActive(28),
   limit_reached: new LimitReached(600),

@@ -6,7 +6,7 @@ import {
   SessionsEndedAnswer,
   UserAnswer,
 } from "../schemas/answers.ts";
-import { anyRequest, crossSite, signedIn, usesDatabase } from "./common-problems.ts";
+import { anyRequest, crossSite, jsonBody, signedIn, usesDatabase } from "./common-problems.ts";
 import { json, type Operation, type Paths } from "./operation.ts";
 import { otherSession, session, user } from "./specimen-data.ts";
 
@@ -62,7 +62,7 @@ const logout: Operation = {
       content: json(LogoutAnswer, { signedOut: { summary: "Signed out", value: { message: "Signed out" } } }),
     },
   },
-  problems: [...anyRequest, ...crossSite, ...usesDatabase],
+  problems: [...anyRequest, ...jsonBody, ...crossSite, ...usesDatabase],
 };
 
 const listSessions: Operation = {

@@ -12,9 +12,11 @@ export const codeMeanings = {
   verification_required:
     "The proof of the step before is missing, spent, too old, or for another number. Begin with send-otp.",
   not_signed_in: "There is no valid session. Sign in.",
-  wrong_code: "The code does not fit. `attempts_left` is there when this client asked for the code.",
-  code_expired: "The code is too old or was replaced. Ask for a new one.",
-  code_used_up: "The code took too many wrong tries. Ask for a new one.",
+  wrong_code:
+    "The code does not fit. `attempts_left` is there when this client asked for the code; with `retry_after` this try was one too many for the number, and no code is taken for so long.",
+  code_expired: "The code is too old, was replaced, or has been used. Ask for a new one.",
+  code_used_up:
+    "The code took too many wrong tries. Ask for a new one; with `retry_after` not before, because no code is taken for so long.",
   cross_site_request:
     "A browser sent this from another site. Call from a page of this site, or from outside a browser.",
   forbidden: "Signed in, but this belongs to somebody else, or to nobody: the answer is the same.",
@@ -22,13 +24,13 @@ export const codeMeanings = {
   method_not_allowed: "The address exists but not for this method. `Allow` lists the ones that work.",
   request_timeout: "The request took too long to arrive.",
   body_too_large: "The body is larger than the limit of 4 KiB.",
-  unsupported_media_type: "The body is not declared as `application/json`.",
-  invalid_input: "Well-formed JSON with bad fields. `errors` names each one.",
+  unsupported_media_type: "The body is not declared as `application/json`, or it is compressed.",
+  invalid_input: "Well-formed JSON with bad fields. `errors` names those that were found.",
   headers_too_large: "The headers are larger than the server reads.",
   cooldown_active: "This number got a message moments ago. Wait `retry_after` seconds.",
   limit_reached: "Too many requests from here, or for this number. Wait `retry_after` seconds.",
   verification_locked:
-    "Too many wrong codes for this number. Show `detail`. Most locks end after `retry_after` seconds. After very many wrong codes the number stays shut to unknown devices: `retry_after` is a day each time, waiting does not help, and `detail` says what does: a sign-in on a device that has used the number before, or an operator.",
+    "Too many wrong codes for this number. Show `detail`. Most locks end after `retry_after` seconds. After very many wrong codes the number stays shut to unknown devices: `retry_after` is a week each time, longer than any lock that ends, waiting does not help, and `detail` says what does: a sign-in on a device that has used the number before, or an operator.",
   internal_error: "A fault of ours. Quote `request_id` when you report it.",
   delivery_refused: "The SMS provider will not deliver to this number. Another attempt will not help.",
   sms_unavailable:
@@ -44,7 +46,7 @@ const FieldError = z
     field: z.string().meta({ description: "The name of the field.", examples: ["otp"] }),
     message: z.string().meta({
       description: "What is wrong with it, in a sentence.",
-      examples: ["otp must be the six digits of the code."],
+      examples: ["The code has six digits."],
     }),
   })
   .meta({ id: "FieldError", description: "One bad field of a request." });
@@ -68,7 +70,9 @@ export const Problem = z
     attempts_left: z.int().nonnegative().optional().meta({
       description: "How many tries this code has left.",
     }),
-    errors: z.array(FieldError).optional().meta({ description: "Every bad field." }),
+    errors: z.array(FieldError).optional().meta({
+      description: "The bad fields that were found. A number is judged once everything else is in order.",
+    }),
   })
   .meta({ id: "Problem", description: "Why a request failed (RFC 9457)." });
 

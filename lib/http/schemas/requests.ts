@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { phoneMaxLength } from "../../phone.ts";
+import { phoneMaxLength, phoneTooLong } from "../../phone.ts";
 
 type Issue = { readonly input: unknown };
 
 /** The contents are judged by lib/phone.ts; here it only has to be a string that is not too long for that. */
 const PhoneNumber = z
   .string({ error: stringWanted("phone_number") })
-  .min(1, "phone_number is required.")
-  .max(phoneMaxLength, `phone_number must be at most ${phoneMaxLength} characters long.`)
+  .min(1, "Enter a phone number.")
+  .max(phoneMaxLength, phoneTooLong)
   .meta({
     id: "PhoneNumber",
     description:
@@ -18,8 +18,8 @@ const PhoneNumber = z
 /** ASCII digits only: `\d` would say the same here, but `[0-9]` leaves no doubt about other scripts. */
 const Otp = z
   .string({ error: stringWanted("otp") })
-  .min(1, "otp is required.")
-  .regex(/^[0-9]{6}$/, { error: "otp must be the six digits of the code.", abort: true })
+  .min(1, "Enter the code from the message.")
+  .regex(/^[0-9]{6}$/, { error: "The code has six digits.", abort: true })
   .meta({
     id: "Otp",
     description: "The six digits of the newest message. A string, because a code may begin with zero.",
@@ -35,6 +35,9 @@ export const VerifyOtpBody = body({ phone_number: PhoneNumber, otp: Otp }).meta(
   id: "VerifyOtpBody",
   description: "The number and the code that it received.",
 });
+
+/** Of a POST that needs nothing. */
+export const EmptyBody = body({});
 
 export const LoginBody = body({ phone_number: PhoneNumber }).meta({
   id: "LoginBody",

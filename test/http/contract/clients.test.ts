@@ -95,9 +95,12 @@ describeProduct("the client in docs/clients.md", (product) => {
     const wrong = (await product.code(number)) === "000000" ? "000001" : "000000";
     for (const triesLeft of [4, 3, 2, 1]) {
       const problem = await refusal(client.verify(number, wrong));
-      expect(copied.nextStep(problem)).toEqual({ offer: "type the code again", triesLeft });
+      expect(copied.nextStep(problem)).toMatchObject({ offer: "type the code again", triesLeft });
     }
-    expect(copied.nextStep(await refusal(client.verify(number, wrong)))).toEqual({ offer: "send a code" });
+    expect(copied.nextStep(await refusal(client.verify(number, wrong)))).toEqual({
+      offer: "send a code",
+      afterSeconds: 0,
+    });
     const { afterSeconds = 0, offer } = copied.nextStep(await refusal(client.sendCode(number)));
     expect(offer).toBe("send a code");
     expect(afterSeconds).toBeGreaterThan(20);

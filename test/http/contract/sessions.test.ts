@@ -85,6 +85,18 @@ describeProduct("sessions", (product) => {
     },
   );
 
+  test("logout takes a body that is nothing or an empty object, and says so of any other", async () => {
+    const client = product.client();
+    expect((await client.post("/api/logout", {})).status).toBe(200);
+    for (const body of ["null", "[]", "1"]) {
+      const headers = { "content-type": "application/json" };
+      const answer = await client.send({ method: "POST", path: "/api/logout", headers, body });
+      expectProblem(answer, 422, "invalid_input", {
+        errors: [{ field: "body", message: "The body must be a JSON object." }],
+      });
+    }
+  });
+
   test("logout is fine without a session, without a body, and twice", async () => {
     const client = product.client();
     const logout = () => client.send({ method: "POST", path: "/api/logout" });

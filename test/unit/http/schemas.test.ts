@@ -37,17 +37,17 @@ describe("request bodies", () => {
     },
   );
 
-  test("an empty field is as good as a missing one", () => {
+  test("an empty field is told to the person who left it empty", () => {
     expect(faults(VerifyOtpBody, { phone_number: "", otp: "" })).toEqual([
-      { field: "phone_number", message: "phone_number is required." },
-      { field: "otp", message: "otp is required." },
+      { field: "phone_number", message: "Enter a phone number." },
+      { field: "otp", message: "Enter the code from the message." },
     ]);
   });
 
   test("a number of absurd length is refused before anything parses it", () => {
     expect(faults(SendOtpBody, { phone_number: "1".repeat(32) })).toEqual([]);
     expect(faults(SendOtpBody, { phone_number: "1".repeat(33) })).toEqual([
-      { field: "phone_number", message: "phone_number must be at most 32 characters long." },
+      { field: "phone_number", message: "A phone number has at most 32 characters." },
     ]);
   });
 
@@ -65,7 +65,7 @@ describe("request bodies", () => {
     "123456\u0000",
   ])("a code other than six ASCII digits is refused: %j", (otp) => {
     expect(faults(VerifyOtpBody, { phone_number: number, otp })).toEqual([
-      { field: "otp", message: "otp must be the six digits of the code." },
+      { field: "otp", message: "The code has six digits." },
     ]);
   });
 

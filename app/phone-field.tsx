@@ -1,6 +1,5 @@
-import { type RefObject, useCallback, useEffect, useId, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useId, useRef, useState } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
-import { leftToRight } from "#lib/text/words.ts";
 import { type CountryRow, countryByCode } from "./country.ts";
 import { keepThroughLanguages, takeKeptNumber } from "./kept-number.ts";
 import { readEntry } from "./phone-entry.ts";
@@ -23,6 +22,9 @@ const control =
 export function PhoneField({ text, countries, country, national, input, describedBy }: PhoneFieldProps) {
   const id = useId();
   const select = useRef<HTMLSelectElement>(null);
+  // The list itself knows the country, also before this script; here is only whose calling code stands beside it.
+  const [chosen, setChosen] = useState(country);
+  const callingCode = countries.find(([iso]) => iso === chosen)?.[2];
 
   /** A whole number, pasted or filled in, brings its country along; the digits under the caret are left alone. */
   const adoptCountry = useCallback(
@@ -30,7 +32,9 @@ export function PhoneField({ text, countries, country, national, input, describe
       const entry = readEntry(typed);
       if (entry.kind !== "international" || !select.current) return;
       const found = countryByCode(entry.digits, countries, select.current.value);
-      if (found) select.current.value = found[0];
+      if (!found) return;
+      select.current.value = found[0];
+      setChosen(found[0]);
     },
     [countries],
   );
@@ -43,6 +47,7 @@ export function PhoneField({ text, countries, country, national, input, describe
       field.value = kept.national;
       list.value = kept.country;
     }
+    setChosen(list.value);
     return keepThroughLanguages(() => ({ country: list.value, national: field.value }));
   }, [input]);
 
@@ -63,16 +68,22 @@ export function PhoneField({ text, countries, country, national, input, describe
           name="country"
           autoComplete="tel-country-code"
           defaultValue={country}
+          aria-describedby={`${id}-calling-code`}
+          onChange={(event) => setChosen(event.currentTarget.value)}
           // Sized by the chosen country alone, or the browser would measure the names of all of them before it can paint.
-          className={`${control} field-sizing-content truncate pe-11 text-body`}
+          className={`${control} field-sizing-content truncate pe-26 text-body`}
         >
-          {countries.map(([iso, name, callingCode]) => (
+          {countries.map(([iso, name]) => (
             <option key={iso} value={iso}>
-              {`${name} (${leftToRight(`+${callingCode}`)})`}
+              {name}
             </option>
           ))}
         </select>
-        <span className="pointer-events-none absolute end-4 bottom-3.5 text-ink-soft">
+        {/* Outside the name, which is cut short where it is long. */}
+        <span className="pointer-events-none absolute end-4 bottom-2.5 flex items-center gap-2 text-ink-soft">
+          <bdi id={`${id}-calling-code`} dir="ltr">
+            {callingCode && `+${callingCode}`}
+          </bdi>
           <Chevron />
         </span>
       </div>

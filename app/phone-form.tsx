@@ -75,7 +75,8 @@ export function PhoneForm({ text, countries, country, national, underWay, start 
       onReset={(event) => event.preventDefault()}
       onSubmit={(event) => busy && event.preventDefault()}
       noValidate
-      className="grid gap-5"
+      // Never wider than its place: the longest country would widen a column that is sized by what it holds.
+      className="grid grid-cols-[minmax(0,1fr)] gap-5"
     >
       <PhoneField
         text={text}

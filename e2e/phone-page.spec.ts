@@ -1,5 +1,5 @@
 import { expectAccessible } from "./accessibility.ts";
-import { answered, expect, messagesTo, test } from "./test.ts";
+import { answered, expect, messagesTo, test, untilLive } from "./test.ts";
 
 test("says what will happen before the button, and is accessible", async ({ page }) => {
   await page.goto("/");
@@ -37,6 +37,35 @@ test("takes the country from a whole number and leaves the digits as they were t
     await expect(number).toHaveValue(typed);
   }
 });
+
+// British Indian Ocean Territory and the like, in the languages that have the longest of them.
+for (const language of ["en", "es", "fr", "ar"] as const) {
+  test.describe(() => {
+    test.use({ viewport: { width: 320, height: 640 } });
+
+    test(`no country makes the page wider than a phone, or hides its calling code: ${language}`, {
+      tag: "@once",
+    }, async ({ page }) => {
+      await page.goto(`/?lang=${language}`);
+      await untilLive(page);
+      const country = page.locator("select");
+      const tooWide = await country.evaluate((select: HTMLSelectElement) => {
+        if (select.options.length < 200) throw new Error("Most countries are missing.");
+        return Array.from(select.options, ({ value, text }) => {
+          select.value = value;
+          return { text, width: document.documentElement.scrollWidth };
+        }).filter(({ width }) => width > innerWidth);
+      });
+      expect(tooWide).toEqual([]);
+
+      await page.getByRole("textbox").fill("+246 380 0100");
+      await expect(country).toHaveValue("IO");
+      await expect(country).toHaveAccessibleDescription("+246");
+      await expect(page.getByText("+246", { exact: true })).toBeInViewport({ ratio: 1 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    });
+  });
+}
 
 test.describe(() => {
   test.use({ expectedErrors: [answered(422)] });

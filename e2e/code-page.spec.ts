@@ -95,6 +95,23 @@ test.describe(() => {
     await expectAccessible(page);
   });
 
+  test("the right code in a second tab leads to the account that the first has signed in to", async ({
+    page,
+    context,
+    line,
+  }) => {
+    await askForCode(page, line);
+    const code = await codeFor(page.request, line);
+    const second = await context.newPage();
+    await second.goto("/verify");
+    await untilLive(second);
+    await codeField(page).pressSequentially(code);
+    await expect(page).toHaveURL("/account");
+    await codeField(second).pressSequentially(code);
+    await expect(second).toHaveURL("/account");
+    await expect(second.getByRole("heading", { name: line.shown })).toBeVisible();
+  });
+
   test("the right code after a wrong one still signs in", async ({ page, line }) => {
     await askForCode(page, line);
     const right = await codeFor(page.request, line);

@@ -29,10 +29,23 @@ export async function tryCode(before: CodeState, phone: string, code: string): P
   if (!/^\d{6}$/.test(code)) return { ...before, news: { kind: "incomplete" } };
   if (!before.accepted) {
     const verified = await ask("POST", "/api/verify-otp", { phone_number: phone, otp: code });
-    if (!verified.ok) return afterRefusal(before, verified.problem, code);
+    if (!verified.ok) {
+      const { problem } = verified;
+      if (isWithoutFlow(problem) && (await ask("GET", "/api/session")).ok) return goToAccount(before);
+      return afterRefusal(before, problem, code);
+    }
   }
   const login = await ask("POST", "/api/login", { phone_number: phone });
   if (!login.ok) return afterLostLogin(before, login.problem);
+  return goToAccount(before);
+}
+
+/** To the server this browser has asked for no code: perhaps this very one has signed it in meanwhile, in another tab. */
+function isWithoutFlow({ code, attempts_left }: Problem): boolean {
+  return code === "verification_required" || (code === "wrong_code" && attempts_left === undefined);
+}
+
+function goToAccount(before: CodeState): CodeState {
   location.replace("/account");
   return { ...before, news: { kind: "none" }, leaving: true };
 }

@@ -64,6 +64,7 @@ test("another device is listed by name and signed out alone or with all others",
   await dialog.getByRole("button", { name: "Sign out" }).click();
   await expect(row).toBeHidden();
   await expect(page.getByRole("status").filter({ hasText: "is signed out" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Where you’re signed in" })).toBeFocused();
   expect((await tablet.request.get("/api/session")).status()).toBe(401);
 
   await signInByApi(tablet.request, line);
@@ -74,6 +75,7 @@ test("another device is listed by name and signed out alone or with all others",
   await expect(
     page.getByRole("status").filter({ hasText: "All other devices are signed out" }),
   ).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Where you’re signed in" })).toBeFocused();
   expect((await tablet.request.get("/api/session")).status()).toBe(401);
   expect((await page.request.get("/api/session")).status()).toBe(200);
 });

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useId, useLayoutEffect, useRef, useState } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { Button } from "../ui/button.tsx";
 
@@ -12,7 +12,7 @@ export function Confirm({ text, question, onCancel }: ConfirmProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [acting, setActing] = useState(false);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (question) dialog.current?.showModal();
     else dialog.current?.close();
   }, [question]);

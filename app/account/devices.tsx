@@ -1,6 +1,7 @@
 "use client";
 
 import { useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { fill } from "#lib/text/words.ts";
 import { ask, type Problem } from "../ui/ask.ts";
@@ -23,7 +24,8 @@ export function Devices({ text, rows: initial }: DevicesProps) {
   /** Ends sessions and takes their rows away; one that is gone already has met the same end. */
   async function end(path: string, stays: (row: DeviceRow) => boolean, said: string) {
     const answer = await ask("DELETE", path);
-    setQuestion(null);
+    // Closed before anything else: what lies behind a modal dialog takes no focus, and what changes there is not read out.
+    flushSync(() => setQuestion(null));
     if (!answer.ok && answer.problem.code === "not_signed_in") return location.replace("/");
     if (!answer.ok && answer.problem.code !== "not_found") return setProblem(answer.problem);
     setProblem(null);

@@ -51,6 +51,8 @@ test("another device is listed by name and signed out alone or with all others",
   const tablet = await browser.newContext({ userAgent: devices["iPhone 15"].userAgent });
   await signInByApi(tablet.request, line);
   await page.reload();
+  // Signed in and seen after this one, and yet below it.
+  await expect(page.getByRole("listitem").first()).toContainText("This device");
 
   const row = page.getByRole("listitem").filter({ hasText: "iPhone" });
   await row.getByRole("button", { name: /^Sign out/ }).click();

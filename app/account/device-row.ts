@@ -13,6 +13,13 @@ export type DeviceRow = {
   since: string;
 };
 
+/** This device first, then as they were last seen: whoever looks for a stranger looks at the latest. */
+export function inReadingOrder(views: readonly SessionView[]): SessionView[] {
+  return views.toSorted(
+    (a, b) => Number(b.current) - Number(a.current) || b.last_seen_at.localeCompare(a.last_seen_at),
+  );
+}
+
 /** Told on the server, in the visitor's language and time zone, so that the list needs no dates in the browser. */
 export function deviceRow(view: SessionView, { localeTag, text }: VisitorWords, zone: string): DeviceRow {
   const { id, device, current, created_at, last_seen_at } = view;

@@ -10,7 +10,7 @@ import { notForSearch } from "../private-page.ts";
 import { Card, Heading } from "../ui/card.tsx";
 import { Unavailable } from "../unavailable.tsx";
 import { visitorZone } from "../zone.ts";
-import { deviceRow } from "./device-row.ts";
+import { deviceRow, inReadingOrder } from "./device-row.ts";
 import { Devices } from "./devices.tsx";
 import { Earlier } from "./earlier.tsx";
 import { Refused } from "./refused.tsx";
@@ -44,7 +44,10 @@ export default async function AccountPage() {
         </span>
         <bdi dir="ltr">{formatPhone(user.phone_e164 as E164)}</bdi>
       </Heading>
-      <Devices text={text.account} rows={sessions.map((view) => deviceRow(view, words, zone))} />
+      <Devices
+        text={text.account}
+        rows={inReadingOrder(sessions).map((view) => deviceRow(view, words, zone))}
+      />
       <Earlier text={text.account} rows={ended.map((view) => deviceRow(view, words, zone))} />
       <Refused text={text.account} localeTag={localeTag} wrongCount={wrongCount} />
       <div className="mt-10 border-line border-t pt-6">

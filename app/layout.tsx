@@ -36,10 +36,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // Each answer carries a nonce of its own (CSP), so no page can be made in advance.
   await connection();
   const { locale, localeTag, direction, text } = await visitorWords();
-  const { problems, failed, offline, tryAgainIn, tryAgainNow } = text;
+  const { problems, failed, offline, backOnline, tryAgainIn, tryAgainNow } = text;
   const { appName, logo, stylesheet, supportUrl } = brand();
   return (
-    <html lang={locale} dir={direction}>
+    // What is scrolled to, by the keyboard too, stops above the bar that says that the network is gone.
+    <html lang={locale} dir={direction} className="has-[[data-offline]]:scroll-pb-24">
       {stylesheet && <link rel="stylesheet" href={stylesheet} precedence="brand" />}
       <body className="min-h-dvh bg-surface sm:bg-canvas sm:pb-16">
         <WordsProvider
@@ -48,6 +49,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             problems,
             failed,
             offline,
+            backOnline,
             tryAgainIn,
             tryAgainNow,
             help: text.help,

@@ -1,6 +1,6 @@
 import { type APIRequestContext, devices } from "@playwright/test";
 import { expectAccessible } from "./accessibility.ts";
-import { codeFor, expect, type Line, signIn, test, wrongCode } from "./test.ts";
+import { codeFor, expect, type Line, signIn, test, untilLive, wrongCode } from "./test.ts";
 
 test("shows who is signed in and where, and is accessible", async ({ page, line }) => {
   await signIn(page, line);
@@ -39,6 +39,33 @@ test("signs out in one press, and the way back shows nothing", async ({ page, li
   await expect(page.getByText(line.shown)).toBeHidden();
   await page.goto("/account");
   await expect(page).toHaveURL("/");
+});
+
+test.describe(() => {
+  test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] });
+
+  test("signing out without a network says so where it can be seen, and of nothing that was typed", async ({
+    page,
+    context,
+    line,
+  }) => {
+    await signIn(page, line);
+    await untilLive(page);
+    await context.setOffline(true);
+    const bar = page.getByRole("status").filter({ hasText: "You’re offline" });
+    await expect(bar).toBeVisible();
+    const button = page.getByRole("button", { name: "Sign out", exact: true });
+    const { y = 0, height = 0 } = (await button.boundingBox()) ?? {};
+    // As high as the button and the bar and no more, so that what is said below the button is below the window too.
+    await page.setViewportSize({ width: 1280, height: Math.round(y + height) + 70 });
+    await button.click();
+    const alert = page.getByRole("alert").filter({ hasText: "You’re offline. Reconnect and try again." });
+    await expect(alert).toBeVisible();
+    await expect(alert).not.toContainText("what you typed");
+    const told = await alert.boundingBox();
+    expect((told?.y ?? 0) + (told?.height ?? 0)).toBeLessThanOrEqual((await bar.boundingBox())?.y ?? 0);
+    await context.setOffline(false);
+  });
 });
 
 test("another device is listed by name and signed out alone or with all others", { tag: "@once" }, async ({

@@ -148,6 +148,32 @@ for (const [name, code, retry_after, says] of [
   });
 }
 
+test.describe(() => {
+  test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] });
+
+  test("a code that was typed without a network is tried once by itself when it is back", async ({
+    page,
+    context,
+    line,
+  }) => {
+    await askForCode(page, line);
+    const code = await codeFor(page.request, line);
+    await untilLive(page);
+    let tries = 0;
+    page.on("request", (request) => {
+      if (request.url().endsWith("/api/verify-otp")) tries++;
+    });
+    await context.setOffline(true);
+    await codeField(page).pressSequentially(code);
+    await expect(page.getByRole("alert").getByText("You’re offline")).toBeVisible();
+    await expect(codeField(page)).toHaveValue(code);
+    expect(tries).toBe(1);
+    await context.setOffline(false);
+    await expect(page).toHaveURL("/account");
+    expect(tries).toBe(2);
+  });
+});
+
 test("five digits are not sent", async ({ page, line }) => {
   await askForCode(page, line);
   await codeField(page).pressSequentially("12345");

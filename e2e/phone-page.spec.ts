@@ -145,6 +145,23 @@ test.describe(() => {
   });
 });
 
+test.describe("without a network on the narrowest phone", { tag: "@once" }, () => {
+  test.use({ viewport: { width: 320, height: 640 } });
+
+  test("nothing at the page's end stays under the bar that says so", async ({ page, context }) => {
+    await page.goto("/?lang=fr");
+    await untilLive(page);
+    await context.setOffline(true);
+    const bar = page.getByRole("status").filter({ hasText: "Vous êtes hors ligne" });
+    await expect(bar).toBeVisible();
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    const last = await page.getByRole("contentinfo").getByRole("link").last().boundingBox();
+    const above = (await bar.boundingBox())?.y;
+    expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(above ?? 0);
+    await context.setOffline(false);
+  });
+});
+
 test.describe(() => {
   test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] });
 
@@ -157,12 +174,18 @@ test.describe(() => {
     const number = page.getByLabel("Phone number");
     await number.fill(line.national);
     await context.setOffline(true);
-    await expect(page.getByText("You’re offline. Nothing you typed is lost.")).toBeVisible();
+    const bar = page.getByText("You’re offline. Nothing you typed is lost.").filter({ visible: true });
+    await expect(bar).toBeVisible();
     await number.press("Enter");
-    await expect(page.getByRole("alert").filter({ hasText: "You’re offline" })).toBeVisible();
+    const alert = page.getByRole("alert").filter({ hasText: "You’re offline" });
+    await expect(alert.getByText("what you typed is still here")).toBeVisible();
+    const red = await alert.evaluate((element) => getComputedStyle(element).color);
     await expect(number).toHaveValue(line.national);
     await context.setOffline(false);
-    await expect(page.getByText("Nothing you typed is lost.")).toBeHidden();
+    await expect(bar).toHaveCount(0);
+    await expect(alert.getByText("You’re back online. You can try again now.")).toBeVisible();
+    await expect(alert.getByText("You’re offline")).toBeHidden();
+    await expect(alert).not.toHaveCSS("color", red);
     await number.press("Enter");
     await expect(page.getByRole("heading", { name: "Enter the code" })).toBeVisible();
   });

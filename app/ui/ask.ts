@@ -31,7 +31,7 @@ export async function ask<Body>(method: "GET" | "POST" | "DELETE", path: string,
     if (!response.ok) return { ok: false, problem: finer(answer, path) } satisfies Answer<Body>;
     return { ok: true, body: answer } as Answer<Body>;
   } catch (cause) {
-    return { ok: false, problem: { code: failureOf(cause), detail: "" } } satisfies Answer<Body>;
+    return { ok: false, problem: { code: failureOf(cause, body), detail: "" } } satisfies Answer<Body>;
   }
 }
 
@@ -43,7 +43,7 @@ function finer(problem: Problem, path: string): Problem {
   return problem;
 }
 
-function failureOf(cause: unknown): NetworkFailure {
-  if (!navigator.onLine) return "offline";
+function failureOf(cause: unknown, input: object | undefined): Problem["code"] {
+  if (!navigator.onLine) return input ? "offline_with_input" : "offline";
   return cause instanceof DOMException && cause.name === "TimeoutError" ? "timed_out" : "unreachable";
 }

@@ -1,23 +1,36 @@
 "use client";
 
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { duration, fill } from "#lib/text/words.ts";
 import type { Problem } from "./ask.ts";
 import { useSecondsLeft, type Wait } from "./countdown.ts";
 import { IconFrame } from "./icon-frame.tsx";
+import { watchNetwork } from "./network.ts";
 import { useWords } from "./words.tsx";
 
+type NoticeProps = {
+  id?: string;
+  /** the trouble is over */
+  mended?: boolean;
+  children: ReactNode;
+};
+
 /** Bad news, in words and beside the thing it is about; `role=alert` reads it out when it appears (WCAG 4.1.3). */
-export function Notice({ id, children }: { id?: string; children: ReactNode }) {
+export function Notice({ id, mended = false, children }: NoticeProps) {
+  const notice = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What a page begins with lies where it lies; what comes later must be seen, also where it comes below the fold.
+    if (document.documentElement.dataset.live !== undefined)
+      notice.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <div
+      ref={notice}
       {...(id && { id })}
       role="alert"
-      className="flex animate-arrive gap-3 rounded-control border border-transparent bg-danger-wash px-4 py-3 text-danger"
+      className={`flex animate-arrive scroll-mb-4 gap-3 rounded-control border border-transparent px-4 py-3 ${mended ? "bg-accent-wash text-accent-strong" : "bg-danger-wash text-danger"}`}
     >
-      <span className="mt-0.5">
-        <AlertIcon />
-      </span>
+      <span className="mt-0.5">{mended ? <DoneIcon /> : <AlertIcon />}</span>
       <div className="min-w-0">{children}</div>
     </div>
   );
@@ -26,11 +39,34 @@ export function Notice({ id, children }: { id?: string; children: ReactNode }) {
 /** A problem from the API by its code; where the server says how long to wait, the wait counts down. */
 export function ProblemNotice({ problem, id }: { problem: Problem; id?: string }) {
   const { problems } = useWords();
+  if (isOffline(problem)) return <OfflineNotice problem={problem} {...(id && { id })} />;
   return (
     <Notice {...(id && { id })}>
       <p>{problems[problem.code] ?? problem.detail}</p>
       {problem.retry_after !== undefined && <RetryAfter problem={problem} seconds={problem.retry_after} />}
       {stuck.has(problem.code) && <Help />}
+    </Notice>
+  );
+}
+
+export function isOffline({ code }: Problem): boolean {
+  return code === "offline" || code === "offline_with_input";
+}
+
+/** Says so when the network is back. The sentence that is not told keeps its room, so that nothing below moves by itself. */
+function OfflineNotice({ problem, id }: { problem: Problem; id?: string }) {
+  const { problems, backOnline } = useWords();
+  const [isBack, setIsBack] = useState(false);
+  useEffect(() => watchNetwork(setIsBack), []);
+  const sentence = problems[problem.code];
+  return (
+    <Notice {...(id && { id })} mended={isBack}>
+      <div className="grid *:[grid-area:1/1]">
+        <p>{isBack ? backOnline : sentence}</p>
+        <p aria-hidden="true" className="invisible">
+          {isBack ? sentence : backOnline}
+        </p>
+      </div>
     </Notice>
   );
 }
@@ -79,6 +115,15 @@ export function AlertIcon() {
     <IconFrame>
       <circle cx="12" cy="12" r="9" />
       <path d="M12 7.5v5.25M12 16.25v.01" />
+    </IconFrame>
+  );
+}
+
+export function DoneIcon() {
+  return (
+    <IconFrame>
+      <circle cx="12" cy="12" r="9" />
+      <path d="m8.25 12.25 2.5 2.5 5-5.25" />
     </IconFrame>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { watchNetwork } from "./network.ts";
 import { useWords } from "./words.tsx";
 import { rememberZone } from "./zone.ts";
 
@@ -21,9 +22,17 @@ export function PageLife() {
     return () => removeEventListener("pageshow", askAgain);
   }, []);
   return (
-    <div role="status" className="fixed inset-x-0 bottom-0 z-10">
-      {!online && <OfflineWords text={offline} />}
-    </div>
+    <>
+      {/* As high as the bar in any language, so that the page's end can be moved out from under it. */}
+      {!online && (
+        <div data-offline="" aria-hidden="true" className="invisible">
+          <OfflineWords text={offline} />
+        </div>
+      )}
+      <div role="status" className="fixed inset-x-0 bottom-0 z-10">
+        {!online && <OfflineWords text={offline} />}
+      </div>
+    </>
   );
 }
 
@@ -38,14 +47,8 @@ export function OfflineWords({ text }: { text: string }) {
 function useOnline(): boolean {
   const [online, setOnline] = useState(true);
   useEffect(() => {
-    const look = () => setOnline(navigator.onLine);
-    look();
-    addEventListener("online", look);
-    addEventListener("offline", look);
-    return () => {
-      removeEventListener("online", look);
-      removeEventListener("offline", look);
-    };
+    setOnline(navigator.onLine);
+    return watchNetwork(setOnline);
   }, []);
   return online;
 }

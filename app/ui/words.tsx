@@ -6,7 +6,7 @@ import type { Catalogue } from "#lib/text/catalogue.ts";
 /** The sentences that any form may need; each form gets its own ones from its page. */
 export type Words = Pick<
   Catalogue,
-  "problems" | "failed" | "offline" | "tryAgainIn" | "tryAgainNow" | "help"
+  "problems" | "failed" | "offline" | "backOnline" | "tryAgainIn" | "tryAgainNow" | "help"
 > & {
   /** what counts and durations are told in */
   localeTag: string;

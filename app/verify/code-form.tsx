@@ -12,6 +12,8 @@ import {
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { Button } from "../ui/button.tsx";
 import { useSecondsLeft } from "../ui/countdown.ts";
+import { watchNetwork } from "../ui/network.ts";
+import { isOffline } from "../ui/notice.tsx";
 import { CodeField, type CodeFieldHandle } from "./code-field.tsx";
 import { CodeLife } from "./code-life.tsx";
 import { CodeNews } from "./code-news.tsx";
@@ -74,6 +76,14 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
     // Whatever was pressed may be gone now; the field stays, and its description tells the news.
     if (!state.leaving) field.current?.focus();
     if (isOwed) form.current?.requestSubmit();
+  }, [state]);
+
+  // Digits that wait for the network go out when it is back. Once: what fails then is a new state, and a person's to repeat.
+  useEffect(() => {
+    if (state.news.kind !== "problem" || !isOffline(state.news.problem)) return;
+    return watchNetwork((online) => {
+      if (online && field.current?.value().length === codeLength) form.current?.requestSubmit();
+    });
   }, [state]);
 
   // A code may die by itself while a button has the focus that is about to go. Before the next frame, when that would be lost.

@@ -1,7 +1,6 @@
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { plural } from "#lib/text/words.ts";
-import { IconFrame } from "../ui/icon-frame.tsx";
-import { Notice, ProblemNotice } from "../ui/notice.tsx";
+import { DoneIcon, Notice, ProblemNotice } from "../ui/notice.tsx";
 import { Sentence } from "../ui/sentence.tsx";
 import { useWords } from "../ui/words.tsx";
 import type { CodeState, News } from "./code-steps.ts";
@@ -26,7 +25,7 @@ export function CodeNews({ id, text, news, closed }: CodeNewsProps) {
         {news.kind === "sent_again" || news.kind === "sent_new" ? (
           <>
             <span className="mt-0.5 text-accent">
-              <Done />
+              <DoneIcon />
             </span>
             {news.kind === "sent_again" ? text.sentAgain : text.sentNew}
           </>
@@ -56,14 +55,5 @@ function WrongCode({ text, news, closed }: WrongCodeProps) {
         </p>
       )}
     </Notice>
-  );
-}
-
-function Done() {
-  return (
-    <IconFrame>
-      <circle cx="12" cy="12" r="9" />
-      <path d="m8.25 12.25 2.5 2.5 5-5.25" />
-    </IconFrame>
   );
 }

@@ -9,8 +9,8 @@ import type { Locale } from "./locale.ts";
 /** What the browser itself may find out about a request, beside the codes that the server answers. */
 export type NetworkFailure = "offline" | "unreachable" | "timed_out";
 
-/** What a page tells apart under one code of the server, because its reader has something else to do. */
-export type FinerCode = "too_many_messages" | "verification_shut";
+/** What a page tells apart under one code, because its reader has something else to do or to fear. */
+export type FinerCode = "too_many_messages" | "verification_shut" | "offline_with_input";
 
 /** One sentence per CLDR plural category; a language gives the ones it has. */
 export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;

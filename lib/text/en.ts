@@ -109,6 +109,7 @@ export const en = {
   },
 
   tryAgainIn: "Try again in {time}.",
+  backOnline: "You’re back online. You can try again now.",
   tryAgainNow: "You can try again now.",
 
   problems: {
@@ -139,7 +140,8 @@ export const en = {
     sms_unavailable: "Messages can’t be sent at the moment.",
     database_unavailable: "We’re having trouble on our side.",
     overloaded: "Many people are signing in right now.",
-    offline: "You’re offline. Reconnect and try again; what you typed is still here.",
+    offline: "You’re offline. Reconnect and try again.",
+    offline_with_input: "You’re offline. Reconnect and try again; what you typed is still here.",
     unreachable: "We couldn’t reach the server. Check your connection and try again.",
     timed_out: "The server didn’t answer in time. Please try again.",
   } satisfies ProblemTexts as ProblemTexts,

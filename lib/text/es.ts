@@ -117,6 +117,7 @@ export const es: CatalogueIn<"es"> = {
   },
 
   tryAgainIn: "Vuelve a intentarlo en {time}.",
+  backOnline: "Ya tienes conexión. Puedes volver a intentarlo.",
   tryAgainNow: "Ya puedes volver a intentarlo.",
 
   problems: {
@@ -148,7 +149,8 @@ export const es: CatalogueIn<"es"> = {
     sms_unavailable: "En este momento no podemos enviar mensajes.",
     database_unavailable: "Tenemos un problema por nuestra parte.",
     overloaded: "Hay mucha gente entrando en este momento.",
-    offline: "No tienes conexión. Conéctate y vuelve a intentarlo; lo que escribiste sigue aquí.",
+    offline: "No tienes conexión. Conéctate y vuelve a intentarlo.",
+    offline_with_input: "No tienes conexión. Conéctate y vuelve a intentarlo; lo que escribiste sigue aquí.",
     unreachable: "No pudimos contactar con el servidor. Revisa tu conexión y vuelve a intentarlo.",
     timed_out: "El servidor no respondió a tiempo. Vuelve a intentarlo.",
   },

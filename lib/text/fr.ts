@@ -117,6 +117,7 @@ export const fr: CatalogueIn<"fr"> = {
   },
 
   tryAgainIn: "Réessayez dans {time}.",
+  backOnline: "La connexion est rétablie. Vous pouvez réessayer maintenant.",
   tryAgainNow: "Vous pouvez réessayer maintenant.",
 
   problems: {
@@ -149,7 +150,8 @@ export const fr: CatalogueIn<"fr"> = {
     sms_unavailable: "Nous ne pouvons pas envoyer de messages pour le moment.",
     database_unavailable: "Nous avons un souci de notre côté.",
     overloaded: "Beaucoup de monde se connecte en ce moment.",
-    offline: "Vous êtes hors ligne. Reconnectez-vous et réessayez ; votre saisie est toujours là.",
+    offline: "Vous êtes hors ligne. Reconnectez-vous et réessayez.",
+    offline_with_input: "Vous êtes hors ligne. Reconnectez-vous et réessayez ; votre saisie est toujours là.",
     unreachable: "Impossible de joindre le serveur. Vérifiez votre connexion et réessayez.",
     timed_out: "Le serveur n’a pas répondu à temps. Veuillez réessayer.",
   },

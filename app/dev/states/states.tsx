@@ -67,7 +67,10 @@ export function everyState(words: VisitorWords): readonly (readonly [string, Rea
     ["message refused", refused("delivery_refused")],
     ["too many requests", refused("too_many_messages", 754)],
     ["messages unavailable", refused("sms_unavailable", 30)],
-    ["offline", [<OfflineWords key="bar" text={text.offline} />, <div key="form">{refused("offline")}</div>]],
+    [
+      "offline",
+      [<OfflineWords key="bar" text={text.offline} />, <div key="form">{refused("offline_with_input")}</div>],
+    ],
     ["something failed", <FailedWords key="words" text={text.failed} />],
     ["server unavailable", <UnavailableWords key="words" text={text.unavailable} />],
     ["sent, waiting for resend", code({})],

@@ -4,6 +4,7 @@ import { type CountryRow, countryByCode } from "./country.ts";
 import { keepThroughLanguages, takeKeptNumber } from "./kept-number.ts";
 import { readEntry } from "./phone-entry.ts";
 import { IconFrame } from "./ui/icon-frame.tsx";
+import { AlertIcon } from "./ui/notice.tsx";
 
 type PhoneFieldProps = {
   text: Catalogue["phone"];
@@ -11,16 +12,20 @@ type PhoneFieldProps = {
   country: string;
   national: string;
   input: RefObject<HTMLInputElement | null>;
+  /** what says that the number is faulty, while it is */
   describedBy: string | null;
 };
 
-const label = "pointer-events-none absolute start-4 top-2.5 text-fine text-ink-soft";
+const label = "pointer-events-none absolute start-4 top-2.5 text-fine";
 const control =
   "w-full appearance-none rounded-control bg-transparent px-4 pt-8 pb-2.5 text-ink focus-visible:outline-offset-0";
+const faultyControl =
+  "outline-1 outline-danger outline-offset-0 focus-visible:outline-2 pe-12 rtl:ps-12 rtl:pe-4";
 
 /** Country and number as one field of two rows, because together they are one answer. Both are the browser's own controls. */
 export function PhoneField({ text, countries, country, national, input, describedBy }: PhoneFieldProps) {
   const id = useId();
+  const faulty = describedBy !== null;
   const select = useRef<HTMLSelectElement>(null);
   // The list itself knows the country, also before this script; here is only whose calling code stands beside it.
   const [chosen, setChosen] = useState(country);
@@ -55,11 +60,9 @@ export function PhoneField({ text, countries, country, national, input, describe
   useEffect(() => adoptCountry(input.current?.value ?? ""), [adoptCountry, input]);
 
   return (
-    <div
-      className={`rounded-control border bg-surface ${describedBy ? "border-danger" : "border-edge"} divide-y divide-line`}
-    >
+    <div className="divide-y divide-line rounded-control border border-edge bg-surface">
       <div className="relative">
-        <label htmlFor={`${id}-country`} className={label}>
+        <label htmlFor={`${id}-country`} className={`${label} text-ink-soft`}>
           {text.country}
         </label>
         <select
@@ -88,7 +91,7 @@ export function PhoneField({ text, countries, country, national, input, describe
         </span>
       </div>
       <div className="relative">
-        <label htmlFor={id} className={label}>
+        <label htmlFor={id} className={`${label} ${faulty ? "text-danger" : "text-ink-soft"}`}>
           {text.number}
         </label>
         <input
@@ -101,11 +104,17 @@ export function PhoneField({ text, countries, country, national, input, describe
           dir="ltr"
           // biome-ignore lint/a11y/noAutofocus: the page asks one question, and the sentence before it is its description
           autoFocus
-          aria-invalid={describedBy !== null}
+          aria-invalid={faulty}
           aria-describedby={describedBy ? `phone-lead ${describedBy}` : "phone-lead"}
           onInput={(event) => adoptCountry(event.currentTarget.value)}
-          className={`${control} text-lead rtl:text-end`}
+          className={`${control} text-lead rtl:text-end ${faulty ? faultyControl : ""}`}
         />
+        {/* Where the theme is the reader's own (forced colours), red is not red: the sign is. */}
+        {faulty && (
+          <span className="pointer-events-none absolute end-4 bottom-3.5 text-danger">
+            <AlertIcon />
+          </span>
+        )}
       </div>
     </div>
   );

@@ -117,6 +117,11 @@ test.describe(() => {
     const right = await codeFor(page.request, line);
     await codeField(page).pressSequentially(wrongCode(right));
     await expect(page.getByRole("alert").filter({ hasText: "4 tries left" })).toBeVisible();
+    // A reload forgets the refused digits, but not that they were counted.
+    await page.reload();
+    await expect(page.getByRole("alert").filter({ hasText: /^4 tries left\.$/ })).toBeVisible();
+    await expect(codeField(page)).toHaveAccessibleDescription(/4 tries left/);
+    await untilLive(page);
     await codeField(page).pressSequentially(right);
     await expect(page).toHaveURL("/account");
   });
@@ -180,6 +185,29 @@ test("five digits are not sent", async ({ page, line }) => {
   await codeField(page).press("Enter");
   await expect(page.getByRole("alert").filter({ hasText: "six digits" })).toBeVisible();
   await expect(codeField(page)).toHaveValue("12345");
+  await codeField(page).press("Backspace");
+  await expect(page.getByText("The code has six digits.")).toBeHidden();
+});
+
+test("the box that the next digit goes to is the one that is marked", async ({ page, line }) => {
+  await askForCode(page, line);
+  await untilLive(page);
+  const marked = () =>
+    page.evaluate(() => {
+      const boxes = [...document.querySelectorAll(".code-field-boxes > span")];
+      return boxes.findIndex((box) => box.hasAttribute("data-next"));
+    });
+  expect(await marked()).toBe(0);
+  await codeField(page).pressSequentially("12345");
+  await expect.poll(marked).toBe(5);
+  await codeField(page).press("Home");
+  await codeField(page).press("ArrowRight");
+  await expect.poll(marked).toBe(1);
+  await codeField(page).press("Delete");
+  await expect(codeField(page)).toHaveValue("1345");
+  await expect.poll(marked).toBe(1);
+  await codeField(page).press("End");
+  await expect.poll(marked).toBe(4);
 });
 
 test("change number goes back with the number filled in", async ({ page, line, otherLine }) => {

@@ -1,4 +1,12 @@
-import { type ClipboardEvent, type InputEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
+import {
+  type ClipboardEvent,
+  type InputEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
 import { codeIn, codeLength, digitsOf } from "./typed-code.ts";
 
 const boxes = Array.from({ length: codeLength }, (_, box) => box);
@@ -30,11 +38,20 @@ export function CodeField(props: CodeFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   // Here and not in the form, so that a key draws nothing but these boxes.
   const [length, setLength] = useState(typed.length);
+  const [caret, setCaret] = useState(typed.length);
 
   function show(digits: string) {
     if (input.current && input.current.value !== digits) input.current.value = digits;
     setLength(digits.length);
+    setCaret(input.current?.selectionStart ?? digits.length);
   }
+
+  // Not React's own onSelect: that waits for a focus that it has seen come, and this field has it before the script.
+  useEffect(() => {
+    const look = () => setCaret(input.current?.selectionStart ?? 0);
+    document.addEventListener("selectionchange", look);
+    return () => document.removeEventListener("selectionchange", look);
+  }, []);
 
   useImperativeHandle(handle, () => ({
     value: () => input.current?.value ?? "",
@@ -53,7 +70,7 @@ export function CodeField(props: CodeFieldProps) {
     if (codeIn(clipboardData.getData("text")) !== null) currentTarget.select();
   }
 
-  const next = Math.min(length, boxes.length - 1);
+  const next = Math.min(caret, boxes.length - 1);
   return (
     <div className="code-field">
       <label htmlFor={id} className="sr-only">

@@ -8,6 +8,7 @@ import {
   useLayoutEffect,
   useOptimistic,
   useRef,
+  useState,
 } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { Button } from "../ui/button.tsx";
@@ -27,20 +28,29 @@ type CodeFormProps = {
   phone: string;
   resendInSeconds: number;
   expiresInSeconds: number;
-  usedUp: boolean;
+  /** of the code that is under way; null while none was needed */
+  triesLeft: number | null;
   /** where to begin instead, for a page that shows every state */
   start?: Partial<CodeState> & { typed?: string };
 };
 
 /** Check and send-again are two buttons of one form, so that they can never run at the same time. */
-export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedUp, start }: CodeFormProps) {
+export function CodeForm({
+  text,
+  phone,
+  resendInSeconds,
+  expiresInSeconds,
+  triesLeft,
+  start,
+}: CodeFormProps) {
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const field = useRef<CodeFieldHandle>(null);
   const [doing, setDoing] = useOptimistic<"nothing" | "check" | "send">("nothing");
   const [state, act] = useActionState(step, {
-    news: { kind: "none" },
-    closed: usedUp ? "used_up" : null,
+    // A code that has died beforehand takes no tries.
+    news: triesLeft && expiresInSeconds > 0 ? { kind: "tried", triesLeft } : { kind: "none" },
+    closed: triesLeft === 0 ? "used_up" : null,
     accepted: false,
     leaving: false,
     resend: { seconds: resendInSeconds },
@@ -48,6 +58,9 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
     ...start,
   } satisfies CodeState as CodeState);
   const arrival = useRef(state);
+  /** What was wrong with too few digits is over with the next one; the words about a refused code stay with its tries. */
+  const [outdated, setOutdated] = useState<CodeState["news"] | null>(null);
+  const news: CodeState["news"] = state.news === outdated ? { kind: "none" } : state.news;
   /** Something was to be tried while another message was being asked for: that comes afterwards. */
   const heldBack = useRef(false);
   // In this order: after a sleep that outlasted both, the wait is over when the code is seen to have died.
@@ -117,6 +130,7 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
 
   function typed(digits: string) {
     stopListening();
+    if (state.news.kind === "incomplete") setOutdated(state.news);
     takeDigits(digits);
   }
 
@@ -140,7 +154,7 @@ export function CodeForm({ text, phone, resendInSeconds, expiresInSeconds, usedU
         readOnly={doing === "check" || state.leaving}
         onDigits={typed}
       />
-      <CodeNews id={`${id}-news`} text={text} news={state.news} closed={closed} />
+      <CodeNews id={`${id}-news`} text={text} news={news} closed={closed} />
       {closed !== "used_up" && (
         <CodeLife id={`${id}-life`} text={text} left={lifeLeft} expired={closed === "expired"} />
       )}

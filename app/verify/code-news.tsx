@@ -17,6 +17,8 @@ export function CodeNews({ id, text, news, closed }: CodeNewsProps) {
         <Notice>{text.usedUp}</Notice>
       ) : news.kind === "wrong" ? (
         <WrongCode text={text} news={news} closed={closed !== null} />
+      ) : news.kind === "tried" ? (
+        <Tried text={text} triesLeft={news.triesLeft} closed={closed !== null} />
       ) : news.kind === "incomplete" ? (
         <Notice>{text.incomplete}</Notice>
       ) : null}
@@ -31,6 +33,18 @@ export function CodeNews({ id, text, news, closed }: CodeNewsProps) {
           </>
         ) : null}
       </p>
+    </div>
+  );
+}
+
+type TriedProps = { text: Catalogue["code"]; triesLeft: number; closed: boolean };
+
+/** As below, a code that dies meanwhile leaves the room. */
+function Tried({ text, triesLeft, closed }: TriedProps) {
+  const { localeTag } = useWords();
+  return (
+    <div className={closed ? "invisible" : "contents"}>
+      <Notice>{plural(localeTag, text.triesLeft, triesLeft)}</Notice>
     </div>
   );
 }

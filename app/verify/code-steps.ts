@@ -4,6 +4,8 @@ import type { Wait } from "../ui/countdown.ts";
 export type News =
   | { kind: "none" }
   | { kind: "incomplete" }
+  /** of tries before the page was loaded, which are all that is known of them */
+  | { kind: "tried"; triesLeft: number }
   | { kind: "wrong"; code: string; triesLeft: number | undefined }
   | { kind: "problem"; problem: Problem }
   | { kind: "sent_again" }

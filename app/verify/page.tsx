@@ -31,7 +31,7 @@ export default async function CodePage() {
         phone={flow.phone_e164}
         resendInSeconds={flow.resend_in_seconds}
         expiresInSeconds={flow.expires_in_seconds}
-        usedUp={flow.attempts_left === 0}
+        triesLeft={flow.attempts_left < config().limits.attemptsPerCode ? flow.attempts_left : null}
       />
       {config().sms.kind === "inbox" && <InboxHint number={flow.phone_e164} />}
     </Card>

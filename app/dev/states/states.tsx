@@ -43,7 +43,7 @@ export function everyState(words: VisitorWords): readonly (readonly [string, Rea
       phone="+12025550143"
       resendInSeconds={resendInSeconds}
       expiresInSeconds={300}
-      usedUp={false}
+      triesLeft={null}
       start={start}
     />
   );
@@ -78,6 +78,7 @@ export function everyState(words: VisitorWords): readonly (readonly [string, Rea
     ["checking", code({ typed: "482913", leaving: true })],
     ["wrong code", wrong(4)],
     ["last try", wrong(1)],
+    ["come back after a wrong code", code({ news: { kind: "tried", triesLeft: 3 } })],
     ["locked for an hour", troubled("verification_locked", 3600)],
     ["shut", troubled("verification_shut")],
     ["used up, waiting for resend", code({ closed: "used_up" })],

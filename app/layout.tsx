@@ -36,7 +36,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // Each answer carries a nonce of its own (CSP), so no page can be made in advance.
   await connection();
   const { locale, localeTag, direction, text } = await visitorWords();
-  const { problems, failed, offline, backOnline, tryAgainIn, tryAgainNow } = text;
+  const { problems, shutWithoutHelp, failed, offline, backOnline, tryAgainIn, tryAgainNow } = text;
   const { appName, logo, stylesheet, supportUrl } = brand();
   return (
     // What is scrolled to, by the keyboard too, stops above the bar that says that the network is gone.
@@ -46,7 +46,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <WordsProvider
           words={{
             localeTag,
-            problems,
+            problems: supportUrl ? problems : { ...problems, verification_shut: shutWithoutHelp },
             failed,
             offline,
             backOnline,

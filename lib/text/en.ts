@@ -112,6 +112,9 @@ export const en = {
   backOnline: "You’re back online. You can try again now.",
   tryAgainNow: "You can try again now.",
 
+  /** in place of the problem `verification_shut`, where nobody is named who could help */
+  shutWithoutHelp: "Too many wrong codes for this number. Sign in on a device that you’ve used before.",
+
   problems: {
     malformed_request: "The request got damaged on the way. Please try again.",
     conflicting_credentials: "You’re signed in as somebody else here. Sign out first.",

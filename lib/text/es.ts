@@ -120,6 +120,9 @@ export const es: CatalogueIn<"es"> = {
   backOnline: "Ya tienes conexión. Puedes volver a intentarlo.",
   tryAgainNow: "Ya puedes volver a intentarlo.",
 
+  shutWithoutHelp:
+    "Demasiados códigos incorrectos para este número. Entra desde un dispositivo que ya hayas usado.",
+
   problems: {
     malformed_request: "La solicitud se dañó por el camino. Vuelve a intentarlo.",
     conflicting_credentials: "Aquí hay abierta la sesión de otra persona. Ciérrala primero.",

@@ -120,6 +120,8 @@ export const fr: CatalogueIn<"fr"> = {
   backOnline: "La connexion est rétablie. Vous pouvez réessayer maintenant.",
   tryAgainNow: "Vous pouvez réessayer maintenant.",
 
+  shutWithoutHelp: "Trop de codes incorrects pour ce numéro. Connectez-vous sur un appareil déjà utilisé.",
+
   problems: {
     malformed_request: "La demande a été abîmée en chemin. Veuillez réessayer.",
     conflicting_credentials: "Quelqu’un d’autre est connecté ici. Déconnectez-vous d’abord.",

@@ -1,8 +1,8 @@
-import { type RefObject, useCallback, useEffect, useId, useRef, useState } from "react";
+import { type ClipboardEvent, type RefObject, useCallback, useEffect, useId, useRef, useState } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { type CountryRow, countryByCode } from "./country.ts";
 import { keepThroughLanguages, takeKeptNumber } from "./kept-number.ts";
-import { readEntry } from "./phone-entry.ts";
+import { numberIn, readEntry } from "./phone-entry.ts";
 import { IconFrame } from "./ui/icon-frame.tsx";
 import { AlertIcon } from "./ui/notice.tsx";
 
@@ -34,6 +34,7 @@ export function PhoneField({ text, countries, country, national, input, describe
   /** A whole number, pasted or filled in, brings its country along; the digits under the caret are left alone. */
   const adoptCountry = useCallback(
     (typed: string) => {
+      // Without the chosen country: what "011" means hangs on it, so that must not change it.
       const entry = readEntry(typed);
       if (entry.kind !== "international" || !select.current) return;
       const found = countryByCode(entry.digits, countries, select.current.value);
@@ -43,6 +44,15 @@ export function PhoneField({ text, countries, country, national, input, describe
     },
     [countries],
   );
+
+  /** A number among other words is taken out of them. By the browser's own insertion, so that it can be undone. */
+  function takeNumber(event: ClipboardEvent) {
+    const text = event.clipboardData.getData("text");
+    const number = readEntry(text).kind === "not_digits" ? numberIn(text) : null;
+    if (number === null) return;
+    event.preventDefault();
+    document.execCommand("insertText", false, number);
+  }
 
   useEffect(() => {
     const [field, list] = [input.current, select.current];
@@ -106,6 +116,7 @@ export function PhoneField({ text, countries, country, national, input, describe
           autoFocus
           aria-invalid={faulty}
           aria-describedby={describedBy ? `phone-lead ${describedBy}` : "phone-lead"}
+          onPaste={takeNumber}
           onInput={(event) => adoptCountry(event.currentTarget.value)}
           className={`${control} text-lead rtl:text-end ${faulty ? faultyControl : ""}`}
         />

@@ -45,7 +45,8 @@ export function PhoneForm({ text, countries, country, national, underWay, start 
 
   async function sendCode(before: Outcome, form: FormData): Promise<Outcome> {
     if (before.kind === "sent") return before;
-    const entry = readEntry(String(form.get("phone")));
+    const chosen = countries.find(([iso]) => iso === form.get("country"));
+    const entry = readEntry(String(form.get("phone")), chosen?.[2]);
     if (entry.kind === "empty") return { kind: "mistyped", why: text.empty };
     if (entry.kind === "not_digits") return { kind: "mistyped", why: text.notDigits };
     if (entry.kind === "international" && !countryByCode(entry.digits, countries, country)) {
@@ -54,7 +55,6 @@ export function PhoneForm({ text, countries, country, national, underWay, start 
         why: fill(text.unknownCountry, { start: leftToRight(`+${entry.digits.slice(0, 3)}`) }),
       };
     }
-    const chosen = countries.find(([iso]) => iso === form.get("country"));
     const number = wholeNumber(entry, chosen);
     const answer = await ask("POST", "/api/send-otp", { phone_number: number });
     if (!answer.ok && !isOnItsWay(answer.problem, number))

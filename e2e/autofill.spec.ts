@@ -79,6 +79,23 @@ test.describe("autofill and paste", { tag: "@once" }, () => {
     });
   }
 
+  for (const [what, before, after] of [
+    ["after a sentence", "My number is ", ""],
+    ["before what kind it is", "", " (mobile)"],
+  ] as const) {
+    test(`of a number pasted with other words, ${what}, the number alone is taken`, async ({
+      page,
+      line,
+    }) => {
+      await page.goto("/");
+      await untilLive(page);
+      await page.getByLabel("Country or region").selectOption("GB");
+      await paste(page, page.getByLabel("Phone number"), `${before}${line.shown}${after}`);
+      await expect(page.getByLabel("Phone number")).toHaveValue(line.shown);
+      await expect(page.getByLabel("Country or region")).toHaveValue("US");
+    });
+  }
+
   for (const [what, around] of [
     ["with a space in it", (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`],
     ["behind a letter", (code: string) => `G-${code}`],

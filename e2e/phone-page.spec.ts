@@ -87,6 +87,17 @@ test.describe(() => {
   });
 });
 
+test("a whole number dialled from America is sent as it is meant", async ({ page }) => {
+  await page.goto("/");
+  await untilLive(page);
+  await page.getByLabel("Country or region").selectOption("US");
+  await page.getByLabel("Phone number").fill("011 44 (0) 20 7946 0100");
+  const asked = page.waitForRequest("**/api/send-otp");
+  await page.route("**/api/send-otp", () => undefined);
+  await page.keyboard.press("Enter");
+  expect((await asked).postDataJSON()).toEqual({ phone_number: "+442079460100" });
+});
+
 test("a double press, a reload and the way back never send a second message", async ({ page, line }) => {
   await page.goto("/");
   await page.getByLabel("Phone number").fill(line.national);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readEntry, wholeNumber } from "../../../app/phone-entry.ts";
+import { numberIn, readEntry, wholeNumber } from "../../../app/phone-entry.ts";
 
 test("separators and bracketed area codes are welcome", () => {
   for (const typed of [
@@ -17,6 +17,41 @@ test("separators and bracketed area codes are welcome", () => {
 test("a whole number begins with + or 00", () => {
   for (const typed of ["+1 202 555 0143", "001 202 555 0143", "\u202a+12025550143\u202c"]) {
     expect(readEntry(typed)).toEqual({ kind: "international", digits: "12025550143" });
+  }
+});
+
+test("a zero in brackets behind the calling code is not dialled from abroad, but in Italy it is", () => {
+  for (const typed of [
+    "+44 (0) 20 7946 0958",
+    "+44 (0)20 7946 0958",
+    "0044(0)2079460958",
+    "tel:+44-(0)20-79460958",
+  ]) {
+    expect(readEntry(typed)).toEqual({ kind: "international", digits: "442079460958" });
+  }
+  expect(readEntry("+39 (0) 6")).toEqual({ kind: "international", digits: "3906" });
+  expect(readEntry("(0) 20 7946 0958")).toEqual({ kind: "national", digits: "02079460958" });
+});
+
+test("011 begins a whole number where the calling code is 1, and nowhere else", () => {
+  const typed = "011 44 (0) 20 7946 0958";
+  expect(readEntry(typed, "1")).toEqual({ kind: "international", digits: "442079460958" });
+  expect(readEntry("0114 496 0958", "44")).toEqual({ kind: "national", digits: "01144960958" });
+  expect(readEntry("011", "1")).toEqual({ kind: "national", digits: "011" });
+});
+
+test("the one number among other words is found, and none where there are several", () => {
+  for (const [text, number] of [
+    ["My number is +1 212 555 0147", "+1 212 555 0147"],
+    ["Phone: 212-555-0147", "212-555-0147"],
+    ["+1 212 555 0147 (mobile)", "+1 212 555 0147"],
+    ["Call (212) 555-0147, ext. 5, before 18:00.", "(212) 555-0147"],
+    ["रूम 12: +१ २१२ ५५५ ०१४७", "+1 212 555 0147"],
+    ["home 212-555-0147, work 212-555-0148", null],
+    ["212 555 0147 212 555 0148 (both)", null],
+    ["call me", null],
+  ] as const) {
+    expect([text, numberIn(text)]).toEqual([text, number]);
   }
 });
 

@@ -6,6 +6,7 @@ import { visitorWords } from "./language.ts";
 import { Brand } from "./ui/brand.tsx";
 import { LanguageSwitch } from "./ui/language-switch.tsx";
 import { textLink } from "./ui/link.ts";
+import { Notice } from "./ui/notice.tsx";
 import { PageLife } from "./ui/page-life.tsx";
 import { WordsProvider } from "./ui/words.tsx";
 import "./globals.css";
@@ -59,10 +60,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <header className="mx-auto flex max-w-[64rem] px-5 pt-5 sm:px-8 sm:pt-7 sm:pb-[min(9vh,5rem)]">
             <Brand name={appName} logo={logo} />
           </header>
-          {children}
           <noscript>
-            <p className="mx-auto max-w-[28.5rem] px-5 py-6 text-danger">{text.needsScript}</p>
+            <div className="mx-auto max-w-[28.5rem] px-5 pt-6 sm:px-0 sm:pt-0 sm:pb-6">
+              <Notice>{text.needsScript}</Notice>
+            </div>
           </noscript>
+          {children}
           <footer className="mx-auto w-full max-w-[40rem] px-5 pb-8 text-center text-fine sm:pt-6 sm:pb-0">
             <LanguageSwitch label={text.language} current={locale} />
             {supportUrl && (

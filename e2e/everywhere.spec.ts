@@ -13,6 +13,20 @@ test.describe(() => {
   });
 });
 
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("says so above the form that needs it", async ({ page }) => {
+    await page.goto("/");
+    const told = page.getByRole("alert").filter({ hasText: "Signing in needs JavaScript" });
+    await expect(told).toBeVisible();
+    await expect(told.locator("svg")).toBeVisible();
+    const heading = await page.getByRole("heading", { level: 1 }).boundingBox();
+    const { y = 0, height = 0 } = (await told.boundingBox()) ?? {};
+    expect(y + height).toBeLessThanOrEqual(heading?.y ?? 0);
+  });
+});
+
 test.describe("a page that breaks", () => {
   // Chromium looks for an icon at the usual place while the head of the page is exchanged.
   test.use({

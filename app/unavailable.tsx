@@ -1,7 +1,7 @@
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { visitorWords } from "./language.ts";
+import { primaryButton } from "./ui/button.tsx";
 import { Card, Heading } from "./ui/card.tsx";
-import { textLink } from "./ui/link.ts";
 
 /** Drawn on the server alone, so it is there before, and without, any script. */
 export async function Unavailable() {
@@ -18,7 +18,7 @@ export function UnavailableWords({ text }: { text: Catalogue["unavailable"] }) {
     <>
       <Heading lead={<p>{text.lead}</p>}>{text.heading}</Heading>
       {/* The page that was asked for, at whichever address. */}
-      <a href="?" className={`${textLink} inline-flex min-h-11 items-center`}>
+      <a href="?" className={primaryButton}>
         {text.retry}
       </a>
     </>

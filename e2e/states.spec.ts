@@ -29,6 +29,37 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
+test("what to press when we fail looks the same, whoever noticed", async ({ page }) => {
+  await page.goto("/dev/states");
+  const failed = page.getByRole("region", { name: "something failed" }).getByRole("button");
+  const unavailable = page.getByRole("region", { name: "server unavailable" }).getByRole("link");
+  const looks = [failed, unavailable].map((control) =>
+    control.evaluate((element) => {
+      const { backgroundColor, color, fontWeight, textDecorationLine } = getComputedStyle(element);
+      const { width, height } = element.getBoundingClientRect();
+      return { backgroundColor, color, fontWeight, textDecorationLine, width, height };
+    }),
+  );
+  const [button, link] = await Promise.all(looks);
+  expect(link).toEqual(button);
+});
+
+test.describe("where a device has the room that it has on a desktop", { tag: "@once" }, () => {
+  test.use({ viewport: { width: 660, height: 800 } });
+
+  for (const language of ["fr", "es"]) {
+    test(`what is told of it breaks between its halves and not inside: ${language}`, async ({ page }) => {
+      await page.goto(`/dev/states?lang=${language}`);
+      const halves = page.getByRole("region", { name: "signed in on many" }).locator("li span.block");
+      const lines = await halves.evaluateAll((spans) =>
+        spans.map((span) => `${span.getClientRects().length} ${span.textContent}`),
+      );
+      expect(lines.length).toBeGreaterThan(5);
+      expect(lines.filter((line) => !line.startsWith("1 "))).toEqual([]);
+    });
+  }
+});
+
 test.describe("on the narrowest phone", { tag: "@once" }, () => {
   test.use({ viewport: { width: 320, height: 640 } });
 
@@ -39,6 +70,13 @@ test.describe("on the narrowest phone", { tag: "@once" }, () => {
       await page.goto(`/dev/states?lang=${language}`);
       await expect(page.locator("html")).toHaveAttribute("lang", language);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+      const tops = await page
+        .getByRole("contentinfo")
+        .getByRole("listitem")
+        .evaluateAll((items) => items.map((item) => item.getBoundingClientRect().top));
+      expect(tops.filter((top) => top === tops.at(-1)).length, "languages in the last line").toBeGreaterThan(
+        1,
+      );
       const devices = page
         .getByRole("region", { name: "signed in on many" })
         .getByRole("listitem")

@@ -22,11 +22,11 @@ export function Device({ row, text, onSignOut }: DeviceProps) {
             )}
           </p>
           <p className="mt-0.5 text-fine text-ink-soft">
-            <span className="block @md:inline">{row.seen}</span>
+            <span className="block @md:inline @md:whitespace-nowrap">{row.seen}</span>
             <span aria-hidden="true" className="@max-md:hidden">
               {" · "}
             </span>
-            <span className="block @md:inline">{row.since}</span>
+            <span className="block @md:inline @md:whitespace-nowrap">{row.since}</span>
           </p>
         </div>
         {!row.current && (

@@ -12,6 +12,9 @@ const base =
   "inline-flex min-h-12 items-center justify-center gap-2.5 rounded-control py-2.5 text-center font-semibold " +
   "transition-colors duration-150 disabled:cursor-default disabled:opacity-55 aria-busy:cursor-progress";
 
+/** For a link that is pressed as a button is. */
+export const primaryButton = `${base} ${looks.primary}`;
+
 type ButtonProps = Omit<ComponentProps<"button">, "className"> & {
   look?: keyof typeof looks;
   /** while set, the button shows progress and these words; presses are the caller's to ignore */

@@ -7,9 +7,9 @@ import { type Locale, languageNames, locales } from "#lib/text/locale.ts";
 export function LanguageSwitch({ label, current }: { label: string; current: Locale }) {
   return (
     <nav aria-label={label}>
-      <ul className="flex flex-wrap justify-center gap-x-5">
+      <ul className="-mx-2.5 text-balance text-center">
         {locales.map((locale) => (
-          <li key={locale}>
+          <li key={locale} className="mx-2.5 inline-block">
             <a
               href={`?lang=${locale}`}
               lang={locale}

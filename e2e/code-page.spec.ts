@@ -87,6 +87,8 @@ test.describe(() => {
       await expect(alert).toContainText(`${wrong.slice(0, 3)} ${wrong.slice(3)} is not the code we sent.`);
       await expect(codeField(page)).toBeFocused();
       await expect(codeField(page)).toHaveValue("");
+      const red = await alert.evaluate((element) => getComputedStyle(element).color);
+      await expect(page.locator("[data-next]")).toHaveCSS("border-top-color", red);
     }
     await codeField(page).pressSequentially(wrongCode(right, 5));
     await expect(page.getByRole("alert").filter({ hasText: "Too many wrong tries" })).toBeVisible();

@@ -84,6 +84,15 @@ test.describe(() => {
     await expect(number).toHaveValue("202 555");
     await expect(number).toBeFocused();
     await expect(number).toHaveAttribute("aria-invalid", "true");
+    const red = await page
+      .getByRole("alert")
+      .filter({ hasText: /\S/ })
+      .evaluate((alert) => getComputedStyle(alert).color);
+    await expect(number).toHaveCSS("outline-color", red);
+    const both = page.getByLabel("Country or region").locator("../..");
+    await expect(both).not.toHaveCSS("border-top-color", red);
+    await page.getByLabel("Country or region").focus();
+    await expect(number).toHaveCSS("outline-color", red);
   });
 });
 

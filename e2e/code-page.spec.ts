@@ -14,7 +14,7 @@ import {
 test("shows where the code went, waits in the field, and is accessible", async ({ page, line }) => {
   await askForCode(page, line);
   await expect(page.getByText(line.shown)).toBeVisible();
-  await expect(page.getByText("The code works for 5 minutes.")).toBeVisible();
+  await expect(page.getByText("The code works for another 5 minutes.")).toBeVisible();
   await expect(codeField(page)).toBeFocused();
   await expect(codeField(page)).toHaveAttribute("autocomplete", "one-time-code");
   await expectAccessible(page);
@@ -248,7 +248,7 @@ test("a code that has grown too old says so and offers a new one", async ({ page
   await askForCode(page, line);
   await untilLive(page);
   await page.clock.fastForward("05:01");
-  await expect(page.getByRole("alert").filter({ hasText: "too old" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "This code has expired" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Send a new code" })).toBeEnabled();
   await expect(page.getByRole("button", { name: "Sign in" })).toBeHidden();
 });

@@ -8,7 +8,7 @@ test.describe("the focus stays where a person expects it", { tag: "@once" }, () 
     await askForCode(page, line);
     await untilLive(page);
     await page.clock.fastForward("05:01");
-    await expect(page.getByRole("alert").filter({ hasText: "too old" })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: "This code has expired" })).toBeVisible();
     await expect(codeField(page)).toBeFocused();
     await codeField(page).pressSequentially("12");
     await expect(codeField(page)).toHaveValue("");
@@ -25,7 +25,7 @@ test.describe("the focus stays where a person expects it", { tag: "@once" }, () 
     await page.clock.fastForward(31_000);
     await page.getByRole("button", { name: "Send again" }).focus();
     await page.clock.fastForward("05:01");
-    await expect(page.getByRole("alert").filter({ hasText: "too old" })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: "This code has expired" })).toBeVisible();
     await expect(codeField(page)).toBeFocused();
   });
 

@@ -58,7 +58,7 @@ for (const language of ["en", "es", "fr", "ar"] as const) {
       });
       expect(tooWide).toEqual([]);
 
-      await page.getByRole("textbox").fill("+246 380 0100");
+      await page.getByRole("textbox").fill("+246");
       await expect(country).toHaveValue("IO");
       await expect(country).toHaveAccessibleDescription("+246");
       await expect(page.getByText("+246", { exact: true })).toBeInViewport({ ratio: 1 });
@@ -80,7 +80,9 @@ test.describe(() => {
     await expect(page.getByRole("alert").filter({ hasText: "only digits" })).toBeVisible();
     await number.fill("202 555");
     await number.press("Enter");
-    await expect(page.getByRole("alert").filter({ hasText: "can’t get a text message" })).toBeVisible();
+    await expect(
+      page.getByRole("alert").filter({ hasText: "doesn’t look like a complete phone number" }),
+    ).toBeVisible();
     await expect(number).toHaveValue("202 555");
     await expect(number).toBeFocused();
     await expect(number).toHaveAttribute("aria-invalid", "true");

@@ -56,7 +56,7 @@ for (const [language, over] of [
 
 // What dies is replaced in its place, and what a refusal said stays where somebody may be reading it.
 for (const [language, again, sent, dead] of [
-  ["en", "Send again", "Sent again", "This code is too old"],
+  ["en", "Send again", "Sent again", "This code has expired"],
   ["fr", "Renvoyer", "Message renvoyé", "Ce code a expiré"],
 ] as const) {
   test.describe(() => {

@@ -93,6 +93,34 @@ for (const [language, again, sent, dead] of [
   });
 }
 
+for (const language of ["en", "fr"]) {
+  test.describe(() => {
+    test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] });
+
+    test(`nothing moves when the network goes, and when it comes back: ${language}`, async ({
+      page,
+      context,
+    }) => {
+      await page.addInitScript(watchShifts);
+      await page.goto(`/?lang=${language}`);
+      await untilLive(page);
+      const atFirst = await shiftOf(page);
+      await context.setOffline(true);
+      await expect(page.getByRole("status").filter({ hasText: /\S/ })).toBeVisible();
+      expect(await shiftOf(page), "gone").toBe(atFirst);
+      await page.getByRole("textbox").fill("202 555 0100");
+      await page.keyboard.press("Enter");
+      const alert = page.getByRole("alert").filter({ hasText: /\S/ });
+      await expect(alert).toBeVisible();
+      const told = await shiftOf(page);
+      const before = (await alert.textContent()) ?? "";
+      await context.setOffline(false);
+      await expect(alert).not.toHaveText(before);
+      expect(await shiftOf(page), "back").toBe(told);
+    });
+  });
+}
+
 test("a closed code leaves no room below its button", async ({ page }) => {
   await page.goto("/dev/states");
   for (const name of ["used up", "expired"]) {

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expectAccessible } from "./accessibility.ts";
 import {
   answered,
@@ -129,37 +130,84 @@ test.describe(() => {
   });
 });
 
-for (const [name, code, retry_after, says] of [
-  ["too many tries are told as tries", "limit_reached", 600, "Too many tries from here"],
-  ["a lock of an hour is told with its end", "verification_locked", 3600, "Try again in"],
-  [
-    "a number that is shut is told what helps, and no wait",
-    "verification_locked",
-    86_400,
-    "Sign in on a device",
-  ],
+const sendNew = (page: Page) => page.getByRole("button", { name: "Send a new code" });
+
+/** Lets the next code be refused with this problem. */
+async function refuseCode(page: Page, status: number, problem: object) {
+  await page.route("**/api/verify-otp", (route) =>
+    route.fulfill({
+      status,
+      contentType: "application/problem+json",
+      body: JSON.stringify({ detail: "", ...problem }),
+    }),
+  );
+}
+
+test.describe(() => {
+  test.use({ expectedErrors: [answered(429)] });
+
+  test("too many tries from one place are told as tries", async ({ page, line }) => {
+    await refuseCode(page, 429, { code: "limit_reached", retry_after: 600 });
+    await askForCode(page, line);
+    await codeField(page).pressSequentially("123456");
+    const alert = page.getByRole("alert").filter({ hasText: "Too many tries from here" });
+    await expect(alert).toContainText("Try again in 10 minutes.");
+    await expect(codeField(page)).toBeEnabled();
+  });
+
+  test("a number that is shut is told what helps, no wait, and nothing to press", async ({ page, line }) => {
+    await refuseCode(page, 429, { code: "verification_locked", retry_after: 7 * 86_400 });
+    await askForCode(page, line);
+    await codeField(page).pressSequentially("123456");
+    const alert = page.getByRole("alert").filter({ hasText: "Sign in on a device" });
+    // Nor is anybody to be asked for help, where no place for it is set.
+    await expect(alert).not.toContainText(/Try again in|help/);
+    await expect(codeField(page)).toBeDisabled();
+    await expect(page.locator("main").getByRole("button")).toHaveCount(0);
+  });
+});
+
+for (const [name, status, code] of [
+  ["a lock is told with its end, and", 429, "verification_locked"],
+  ["a try that brings a lock says so at once, and", 401, "code_used_up"],
+  ["so does one that leaves tries at this code, and", 401, "wrong_code"],
 ] as const) {
   test.describe(() => {
-    test.use({ expectedErrors: [answered(429)] });
+    test.use({ expectedErrors: [answered(status)] });
 
-    test(name, async ({ page, line }) => {
-      await page.route("**/api/verify-otp", (route) =>
-        route.fulfill({
-          status: 429,
-          contentType: "application/problem+json",
-          body: JSON.stringify({ code, detail: "", retry_after }),
-        }),
-      );
+    test(`${name} offers no message that would be of no use`, async ({ page, line }) => {
+      await page.clock.install();
+      await refuseCode(page, status, { code, attempts_left: 2, retry_after: 3_600 });
       await askForCode(page, line);
+      await untilLive(page);
       await codeField(page).pressSequentially("123456");
-      const alert = page.getByRole("alert").filter({ hasText: says });
-      await expect(alert).toBeVisible();
-      // Nor is anybody to be asked for help, where no place for it is set.
-      if (retry_after === 86_400) await expect(alert).not.toContainText(/Try again in|help/);
-      else await expect(alert).toContainText(/Try again in (10|60) minutes\./);
+      const alert = page.getByRole("alert").filter({ hasText: "Too many wrong codes for this number." });
+      await expect(alert).toContainText("Try again in 60 minutes.");
+      await expect(codeField(page)).toBeDisabled();
+      await expect(sendNew(page)).toBeDisabled();
+      await expect(page.getByText("The code works for")).toBeHidden();
+      await page.clock.fastForward("01:00:01");
+      await expect(alert).toContainText("You can try again now.");
+      await expect(sendNew(page)).toBeEnabled();
     });
   });
 }
+
+test("a message that brings another code is not said to repeat the first", async ({ page, line }) => {
+  await page.clock.install();
+  await askForCode(page, line);
+  await untilLive(page);
+  await page.route("**/api/send-otp", (route) =>
+    route.fulfill({ json: { expires_in_minutes: 5, resend_in_seconds: 60 } }),
+  );
+  const again = page.getByRole("button", { name: "Send again" });
+  await page.clock.fastForward("03:20");
+  await again.click();
+  await expect(page.getByRole("status").filter({ hasText: "Any of the messages works" })).toBeVisible();
+  await page.clock.fastForward("01:41");
+  await again.click();
+  await expect(page.getByRole("status").filter({ hasText: "A new code is on its way" })).toBeVisible();
+});
 
 test.describe(() => {
   test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] });

@@ -14,7 +14,13 @@ export type Problem = {
 export type Answer<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };
 
 /** The wait that the server names while a number is shut: no wait ends that, only a success or an operator does. */
-const shutSeconds = 86_400;
+const shutSeconds = 7 * 86_400;
+/** What a code may be refused with; a wait beside it means that none is taken now, whatever was wrong with this one. */
+const refusedCodes: ReadonlySet<Problem["code"]> = new Set([
+  "wrong_code",
+  "code_used_up",
+  "verification_locked",
+]);
 
 /** Asks our own API. Every way it can fail comes back as a problem, so a form has one path for bad news. */
 export async function ask<Body>(method: "GET" | "POST" | "DELETE", path: string, body?: object) {
@@ -38,9 +44,14 @@ export async function ask<Body>(method: "GET" | "POST" | "DELETE", path: string,
 function finer(problem: Problem, path: string): Problem {
   const { code, detail, retry_after = 0 } = problem;
   if (code === "limit_reached" && path === "/api/send-otp") return { ...problem, code: "too_many_messages" };
-  if (code === "verification_locked" && retry_after >= shutSeconds)
-    return { code: "verification_shut", detail };
+  if (retry_after > 0 && refusedCodes.has(code)) return lockProblem({ seconds: retry_after, detail });
   return problem;
+}
+
+/** A number that takes no codes for a while, or until something else than waiting opens it. */
+export function lockProblem({ seconds, detail = "" }: { seconds: number; detail?: string }): Problem {
+  if (seconds >= shutSeconds) return { code: "verification_shut", detail };
+  return { code: "verification_locked", detail, retry_after: seconds };
 }
 
 function failureOf(cause: unknown, input: object | undefined): Problem["code"] {

@@ -18,7 +18,7 @@ import { isOffline } from "../ui/notice.tsx";
 import { CodeField, type CodeFieldHandle } from "./code-field.tsx";
 import { CodeLife } from "./code-life.tsx";
 import { CodeNews } from "./code-news.tsx";
-import { type CodeState, sendAgain, tryCode } from "./code-steps.ts";
+import { type CodeState, type CodeUnderWay, sendAgain, stateOf, tryCode } from "./code-steps.ts";
 import { SendAgain } from "./send-again.tsx";
 import { codeLength, digitsOf } from "./typed-code.ts";
 import { useMessageCode } from "./use-message-code.ts";
@@ -26,37 +26,18 @@ import { useMessageCode } from "./use-message-code.ts";
 type CodeFormProps = {
   text: Catalogue["code"];
   phone: string;
-  resendInSeconds: number;
-  expiresInSeconds: number;
-  /** of the code that is under way; null while none was needed */
-  triesLeft: number | null;
+  code: CodeUnderWay;
   /** where to begin instead, for a page that shows every state */
   start?: Partial<CodeState> & { typed?: string };
 };
 
 /** Check and send-again are two buttons of one form, so that they can never run at the same time. */
-export function CodeForm({
-  text,
-  phone,
-  resendInSeconds,
-  expiresInSeconds,
-  triesLeft,
-  start,
-}: CodeFormProps) {
+export function CodeForm({ text, phone, code, start }: CodeFormProps) {
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const field = useRef<CodeFieldHandle>(null);
   const [doing, setDoing] = useOptimistic<"nothing" | "check" | "send">("nothing");
-  const [state, act] = useActionState(step, {
-    // A code that has died beforehand takes no tries.
-    news: triesLeft && expiresInSeconds > 0 ? { kind: "tried", triesLeft } : { kind: "none" },
-    closed: triesLeft === 0 ? "used_up" : null,
-    accepted: false,
-    leaving: false,
-    resend: { seconds: resendInSeconds },
-    life: { seconds: expiresInSeconds },
-    ...start,
-  } satisfies CodeState as CodeState);
+  const [state, act] = useActionState(step, { ...stateOf(code), ...start });
   const arrival = useRef(state);
   /** What was wrong with too few digits is over with the next one; the words about a refused code stay with its tries. */
   const [outdated, setOutdated] = useState<CodeState["news"] | null>(null);
@@ -66,7 +47,10 @@ export function CodeForm({
   // In this order: after a sleep that outlasted both, the wait is over when the code is seen to have died.
   const resendLeft = useSecondsLeft(state.resend);
   const lifeLeft = useSecondsLeft(state.life);
+  const repeatsLeft = useSecondsLeft(state.repeats);
+  const lockLeft = useSecondsLeft(state.lock);
   const closed = state.closed ?? (lifeLeft === 0 && !state.accepted ? "expired" : null);
+  const isShut = lockLeft === Number.POSITIVE_INFINITY;
   const busy = doing !== "nothing" || state.leaving;
 
   const stopListening = useMessageCode((code) => fillIn(digitsOf(code)), state.life);
@@ -75,7 +59,7 @@ export function CodeForm({
     const send = data.get("intent") === "send";
     setDoing(send ? "send" : "check");
     return send
-      ? sendAgain({ ...before, closed }, phone)
+      ? sendAgain({ ...before, closed }, phone, repeatsLeft)
       : tryCode(before, phone, String(data.get("code") ?? ""));
   }
 
@@ -155,17 +139,17 @@ export function CodeForm({
         onDigits={typed}
       />
       <CodeNews id={`${id}-news`} text={text} news={news} closed={closed} />
-      {closed !== "used_up" && (
+      {closed !== "used_up" && closed !== "locked" && (
         <CodeLife id={`${id}-life`} text={text} left={lifeLeft} expired={closed === "expired"} />
       )}
       {/* Room lies above what follows the button, not below the button: beside a closed code there may be nothing. */}
       <div className="grid text-ink-soft">
-        {closed ? (
+        {isShut ? null : closed ? (
           <Button
             type="submit"
             name="intent"
             value="send"
-            disabled={resendLeft > 0}
+            disabled={resendLeft > 0 || lockLeft > 0}
             busy={doing === "send" && text.sending}
           >
             {text.sendNew}
@@ -175,7 +159,10 @@ export function CodeForm({
             {text.submit}
           </Button>
         )}
-        <SendAgain text={text} left={resendLeft} closed={closed !== null} sending={doing === "send"} />
+        {/* While a number is locked the notice above counts down, and a message would be of no use before. */}
+        {closed !== "locked" && (
+          <SendAgain text={text} left={resendLeft} closed={closed !== null} sending={doing === "send"} />
+        )}
       </div>
     </form>
   );

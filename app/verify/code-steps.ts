@@ -1,4 +1,4 @@
-import { ask, type Problem } from "../ui/ask.ts";
+import { ask, lockProblem, type Problem } from "../ui/ask.ts";
 import type { Wait } from "../ui/countdown.ts";
 
 export type News =
@@ -13,15 +13,48 @@ export type News =
 
 export type CodeState = {
   news: News;
-  /** why this code can no longer be used */
-  closed: "expired" | "used_up" | null;
+  /** why no code can be typed now */
+  closed: "expired" | "used_up" | "locked" | null;
   /** the code was accepted, only signing in remains */
   accepted: boolean;
   leaving: boolean;
   /** until the next message may be asked for, and until the code dies */
   resend: Wait;
   life: Wait;
+  /** for so long another message brings the same code */
+  repeats: Wait;
+  /** until the number takes codes again */
+  lock: Wait;
 };
+
+/** What the server knows of the code when the page is loaded. */
+export type CodeUnderWay = {
+  resendInSeconds: number;
+  expiresInSeconds: number;
+  repeatsForSeconds: number;
+  /** null while no try was needed */
+  triesLeft: number | null;
+  /** null: the number takes codes */
+  lockedSeconds: number | null;
+};
+
+const noWait: Wait = { seconds: 0 };
+
+export function stateOf(code: CodeUnderWay): CodeState {
+  const { resendInSeconds, expiresInSeconds, repeatsForSeconds, triesLeft, lockedSeconds } = code;
+  const state: CodeState = {
+    // A code that has died beforehand takes no tries.
+    news: triesLeft && expiresInSeconds > 0 ? { kind: "tried", triesLeft } : { kind: "none" },
+    closed: triesLeft === 0 ? "used_up" : null,
+    accepted: false,
+    leaving: false,
+    resend: { seconds: resendInSeconds },
+    life: { seconds: expiresInSeconds },
+    repeats: { seconds: repeatsForSeconds },
+    lock: noWait,
+  };
+  return lockedSeconds === null ? state : afterLock(state, lockProblem({ seconds: lockedSeconds }));
+}
 
 type Sent = { expires_in_minutes: number; resend_in_seconds: number };
 
@@ -52,17 +85,28 @@ function goToAccount(before: CodeState): CodeState {
   return { ...before, news: { kind: "none" }, leaving: true };
 }
 
-/** Another message: the same code while it is young, a new one otherwise. Either way the waits start over. */
-export async function sendAgain(before: CodeState, phone: string): Promise<CodeState> {
+/** Close to its end nobody knows which code a message will bring, and the new one is the safe thing to say. */
+const sureToRepeatSeconds = 10;
+
+/**
+ * Another message: the same code while it is young, a new one otherwise. Either way the waits start over.
+ * `repeatsLeft`: seconds for which it is young.
+ */
+export async function sendAgain(before: CodeState, phone: string, repeatsLeft: number): Promise<CodeState> {
+  const isNew = before.closed !== null || repeatsLeft < sureToRepeatSeconds;
   const sent = await ask<Sent>("POST", "/api/send-otp", { phone_number: phone });
   if (!sent.ok) return afterUnsent(before, sent.problem);
+  const life = { seconds: sent.body.expires_in_minutes * 60 };
   return {
-    news: { kind: before.closed ? "sent_new" : "sent_again" },
+    news: { kind: isNew ? "sent_new" : "sent_again" },
     closed: null,
     accepted: false,
     leaving: false,
     resend: { seconds: sent.body.resend_in_seconds },
-    life: { seconds: sent.body.expires_in_minutes * 60 },
+    life,
+    // A code is repeated for as long as it would live without.
+    repeats: isNew ? life : { seconds: repeatsLeft },
+    lock: noWait,
   };
 }
 
@@ -74,9 +118,17 @@ function afterRefusal(before: CodeState, problem: Problem, code: string): CodeSt
       return { ...before, news: { kind: "none" }, closed: "expired" };
     case "code_used_up":
       return { ...before, news: { kind: "none" }, closed: "used_up" };
+    case "verification_locked":
+    case "verification_shut":
+      return afterLock(before, problem);
     default:
       return { ...before, news: { kind: "problem", problem } };
   }
+}
+
+function afterLock(before: CodeState, problem: Problem): CodeState {
+  const lock = { seconds: problem.retry_after ?? Number.POSITIVE_INFINITY };
+  return { ...before, news: { kind: "problem", problem }, closed: "locked", lock };
 }
 
 function afterLostLogin(before: CodeState, problem: Problem): CodeState {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { config } from "#lib/config.ts";
-import { visitor } from "#lib/http/visitor.ts";
+import { type FlowView, visitor } from "#lib/http/visitor.ts";
 import { whileAvailable } from "#lib/http/while-available.ts";
 import { type E164, formatPhone } from "#lib/phone.ts";
 import { visitorWords } from "../language.ts";
@@ -11,6 +11,7 @@ import { textLink } from "../ui/link.ts";
 import { PhoneNumber, Sentence } from "../ui/sentence.tsx";
 import { Unavailable } from "../unavailable.tsx";
 import { CodeForm } from "./code-form.tsx";
+import type { CodeUnderWay } from "./code-steps.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await visitorWords()).text.code.title, ...notForSearch };
@@ -26,16 +27,20 @@ export default async function CodePage() {
   return (
     <Card>
       <Heading lead={<Recipient number={flow.phone_e164} />}>{text.heading}</Heading>
-      <CodeForm
-        text={text}
-        phone={flow.phone_e164}
-        resendInSeconds={flow.resend_in_seconds}
-        expiresInSeconds={flow.expires_in_seconds}
-        triesLeft={flow.attempts_left < config().limits.attemptsPerCode ? flow.attempts_left : null}
-      />
+      <CodeForm text={text} phone={flow.phone_e164} code={codeUnderWay(flow)} />
       {config().sms.kind === "inbox" && <InboxHint number={flow.phone_e164} />}
     </Card>
   );
+}
+
+function codeUnderWay(flow: FlowView): CodeUnderWay {
+  return {
+    resendInSeconds: flow.resend_in_seconds,
+    expiresInSeconds: flow.expires_in_seconds,
+    repeatsForSeconds: flow.repeats_for_seconds,
+    triesLeft: flow.attempts_left < config().limits.attemptsPerCode ? flow.attempts_left : null,
+    lockedSeconds: flow.locked_seconds,
+  };
 }
 
 async function Recipient({ number }: { number: E164 }) {

@@ -27,8 +27,8 @@ export type FlowView = {
   /** for so long another message brings the same code */
   repeats_for_seconds: number;
   attempts_left: number;
-  /** while no code of this browser is accepted; `ends_by_itself`: by waiting */
-  locked: { seconds: number; ends_by_itself: boolean } | null;
+  /** while no code of this browser is accepted, as `retry_after` says it; null: one is */
+  locked_seconds: number | null;
 };
 
 /** For server components only. @throws DatabaseUnavailable */
@@ -63,6 +63,6 @@ function flowView({ lock, ...flow }: FlowState): FlowView {
     resend_in_seconds: flow.resendInSeconds,
     repeats_for_seconds: flow.repeatsForSeconds,
     attempts_left: flow.attemptsLeft,
-    locked: lock === null ? null : { seconds: lock.seconds, ends_by_itself: lock.endsByItself },
+    locked_seconds: lock?.seconds ?? null,
   };
 }

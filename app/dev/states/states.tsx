@@ -12,7 +12,7 @@ import type { Problem } from "../../ui/ask.ts";
 import { OfflineWords } from "../../ui/page-life.tsx";
 import { UnavailableWords } from "../../unavailable.tsx";
 import { CodeForm } from "../../verify/code-form.tsx";
-import type { CodeState } from "../../verify/code-steps.ts";
+import type { CodeState, CodeUnderWay } from "../../verify/code-steps.ts";
 
 /** Every state by its name: the components that the pages are made of, set to begin there. */
 export function everyState(words: VisitorWords): readonly (readonly [string, ReactNode])[] {
@@ -37,18 +37,19 @@ export function everyState(words: VisitorWords): readonly (readonly [string, Rea
   });
   const refused = (...about: Parameters<typeof problem>) =>
     phone({ kind: "refused", problem: problem(...about) });
-  const code = (start: Partial<CodeState> & { typed?: string }, resendInSeconds = 30) => (
+  const underWay = { expiresInSeconds: 300, repeatsForSeconds: 300, triesLeft: null, lockedSeconds: null };
+  const code = (
+    start: Partial<CodeState> & { typed?: string },
+    resendInSeconds = 30,
+    known: Partial<CodeUnderWay> = {},
+  ) => (
     <CodeForm
       text={text.code}
       phone="+12025550143"
-      resendInSeconds={resendInSeconds}
-      expiresInSeconds={300}
-      triesLeft={null}
+      code={{ ...underWay, resendInSeconds, ...known }}
       start={start}
     />
   );
-  const troubled = (...about: Parameters<typeof problem>) =>
-    code({ news: { kind: "problem", problem: problem(...about) } });
   const wrong = (triesLeft: number) => code({ news: { kind: "wrong", code: "482913", triesLeft } });
   const device = (name: string, signedInDaysAgo: number, current = false) => {
     const time = (daysAgo: number) => utcTime(Date.now() - daysAgo * 86_400_000);
@@ -79,8 +80,8 @@ export function everyState(words: VisitorWords): readonly (readonly [string, Rea
     ["wrong code", wrong(4)],
     ["last try", wrong(1)],
     ["come back after a wrong code", code({ news: { kind: "tried", triesLeft: 3 } })],
-    ["locked for an hour", troubled("verification_locked", 3600)],
-    ["shut", troubled("verification_shut")],
+    ["locked for an hour", code({}, 0, { lockedSeconds: 3_600 })],
+    ["shut", code({}, 0, { lockedSeconds: 7 * 86_400 })],
     ["used up, waiting for resend", code({ closed: "used_up" })],
     ["used up", code({ closed: "used_up" }, 0)],
     ["expired", code({ life: { seconds: 0 } }, 0)],

@@ -140,6 +140,21 @@ describeProduct("codes", (product) => {
     expect((await verifyOtp(client, number, next)).status).toBe(200);
   });
 
+  test("the try that locks a number says so, and so does its page when it is loaded again (B2)", async () => {
+    const client = product.client();
+    const number = newNumber();
+    for (const lastOf of [{}, { retry_after: 3_600 }]) {
+      const wrong = otherThan(await send(client, number));
+      for (let tried = 0; tried < 4; tried++) await verifyOtp(client, number, wrong);
+      const last = await verifyOtp(client, number, wrong);
+      expectProblem(last, 401, "code_used_up", { attempts_left: 0, ...lastOf });
+      await product.travel(301);
+    }
+    const page = await client.get("/verify", { accept: "text/html" });
+    expect(page.text).toContain("Too many wrong codes for this number.");
+    expectProblem(await verifyOtp(client, number, await send(client, number)), 429, "verification_locked");
+  });
+
   test("a used code cannot be used again", async () => {
     const client = product.client();
     const number = newNumber();

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { MalformedRequest, MethodNotAllowed, NotFound } from "../errors.ts";
 import { checkDeclaredLength } from "./body.ts";
-import type { FloodControl } from "./flood.ts";
+import type { Asker, FloodControl } from "./flood.ts";
 import type { Route, Routes } from "./routes.ts";
 import { readTarget, type Target } from "./target.ts";
 
@@ -15,7 +15,7 @@ const nowhere: Route = { kind: "page", pattern: NOWHERE, methods: ["GET", "HEAD"
 /** Everything that can be refused before any work is done, in order of cost. Throws AppError. */
 export function admit(
   request: IncomingMessage,
-  address: string,
+  asker: Asker,
   { routes, flood }: { routes: Routes; flood: FloodControl },
 ): Admission {
   // RFC 9112 §3.2. What the host says is not used.
@@ -24,12 +24,12 @@ export function admit(
   if (hasSecondHost(request.rawHeaders)) throw new MalformedRequest("There is more than one Host header.");
   const target = readTarget(request.url ?? "");
   const route = routes.find(target);
-  flood.refuseNoise(address, route);
+  flood.refuseNoise(asker, route);
   if (route === null) return admitUnknown(request, target);
   if (!route.methods.includes(request.method ?? "")) throw new MethodNotAllowed(route.methods);
   // In development Next posts whole stack traces to itself.
   if (route.kind !== "next") checkDeclaredLength(request);
-  if (request.method !== "OPTIONS") flood.spend(address, route);
+  if (request.method !== "OPTIONS") flood.spend(asker, route);
   return { route, ...target };
 }
 

@@ -22,12 +22,14 @@ export function callOf(request: IncomingMessage, { route, path, query, segments 
     path,
     query,
     params: paramsOf(route.pattern, segments),
-    header(name) {
-      const value = request.headers[name];
-      return value === undefined ? null : String(value);
-    },
+    header: (name) => headerOf(request, name),
     body: async () => body,
   };
+}
+
+export function headerOf({ headers }: IncomingMessage, name: string): string | null {
+  const value = headers[name];
+  return value === undefined ? null : String(value);
 }
 
 function paramsOf(pattern: string, segments: readonly string[]): Record<string, string> {

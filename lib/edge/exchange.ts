@@ -3,6 +3,7 @@ import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from "node:h
 import { type AppError, InternalError, isAppError } from "../errors.ts";
 import type { Reply } from "../http/call.ts";
 import { createCookieJar } from "../http/cookies.ts";
+import { isCrossSite } from "../http/cross-site.ts";
 import { problemOf } from "../http/problem.ts";
 import { refusalEntry } from "../http/security-events.ts";
 import type { Log } from "../log.ts";
@@ -12,8 +13,8 @@ import { bodyArrived, hasBody } from "./body.ts";
 import type { CompressedFiles } from "./compressed-files.ts";
 import type { Connections } from "./connections.ts";
 import { type EdgeContext, edgeContext } from "./context.ts";
-import { callOf, type DirectHandlers, directHandler } from "./direct.ts";
-import type { FloodControl } from "./flood.ts";
+import { callOf, type DirectHandlers, directHandler, headerOf } from "./direct.ts";
+import type { Asker, FloodControl } from "./flood.ts";
 import type { TakeOver } from "./guarded-response.ts";
 import { languageChoice, languageLifeSeconds } from "./language.ts";
 import { isClosing, refuseRest } from "./linger.ts";
@@ -46,6 +47,7 @@ export class Exchange {
   readonly #response: ServerResponse;
   readonly #around: Surroundings;
   readonly #context: EdgeContext;
+  readonly #asker: Asker;
   /** Until Next is asked, nobody has put anything on the response. */
   #takeOver: TakeOver = (answer) => answer();
 
@@ -58,6 +60,8 @@ export class Exchange {
     around.noteForwardedFor(told);
     const address = clientAddress(request.socket.remoteAddress, told, around.trustedProxyHops);
     this.#context = { requestId: this.requestId, clientAddress: address };
+    const isForeign = isCrossSite((name) => headerOf(request, name), around.site.publicUrl);
+    this.#asker = { address, isCrossSite: isForeign };
   }
 
   async serve(expectsContinue: boolean): Promise<void> {
@@ -66,9 +70,7 @@ export class Exchange {
     // What follows a request that we refused to read to its end is no request.
     if (isClosing(socket)) return;
     connections.requested(socket, this.#response);
-    this.#response.once("finish", () =>
-      flood.answered(this.#context.clientAddress, this.#response.statusCode),
-    );
+    this.#response.once("finish", () => flood.answered(this.#asker, this.#response.statusCode));
     try {
       await this.#handle(expectsContinue);
     } catch (error) {
@@ -77,7 +79,7 @@ export class Exchange {
   }
 
   async #handle(expectsContinue: boolean): Promise<void> {
-    const admission = admit(this.#request, this.#context.clientAddress, this.#around);
+    const admission = admit(this.#request, this.#asker, this.#around);
     const { route } = admission;
     if (this.#request.method === "OPTIONS") {
       this.#write({ status: 204, headers: { Allow: route.methods.join(", ") }, cookies: [], body: "" });

@@ -12,6 +12,12 @@ type FloodLimits = Pick<
 >;
 
 /**
+ * Who asks. What pages of other sites make a browser send is counted apart: any page can send hundreds of requests by
+ * itself, and they must not stop its visitor, nor whoever shares the address.
+ */
+export type Asker = { address: string; isCrossSite: boolean };
+
+/**
  * Bounds what one network may ask of this process before any work is done for it. The counters are this process's own:
  * a shield for the database that stands behind the limits of lib/auth, not a replacement for them.
  */
@@ -28,31 +34,36 @@ export class FloodControl {
   }
 
   /** Throws LimitReached while this network has made too many wrong requests. */
-  refuseNoise(address: string, route: Route | null): void {
+  refuseNoise(asker: Asker, route: Route | null): void {
     // Whoever watches over this server must not be shut out by what others behind the same address do.
     if (route !== null && isProbe(route)) return;
-    const seconds = this.#clientErrors.retryAfterSeconds(networkOf(address));
+    const seconds = this.#clientErrors.retryAfterSeconds(keyOf(asker));
     if (seconds !== null) throw new LimitReached(seconds);
   }
 
   /** Counts a request that is in order. Throws LimitReached when this network has made too many of its kind. */
-  spend(address: string, route: Route): void {
+  spend(asker: Asker, route: Route): void {
     const window = this.#byPattern.get(route.pattern);
     if (window === undefined) return;
-    const network = networkOf(address);
-    const seconds = window.retryAfterSeconds(network);
+    const key = keyOf(asker);
+    const seconds = window.retryAfterSeconds(key);
     if (seconds !== null) throw new LimitReached(seconds);
-    window.record(network);
+    window.record(key);
   }
 
   /**
    * Takes note of an answer. 429 is left out, because being refused must not prolong the refusal; so is 401, because
    * an app that asks whether it is signed in does nothing wrong, and guesses have limits of their own.
    */
-  answered(address: string, status: number): void {
+  answered(asker: Asker, status: number): void {
     if (status >= 400 && status < 500 && status !== 429 && status !== 401)
-      this.#clientErrors.record(networkOf(address));
+      this.#clientErrors.record(keyOf(asker));
   }
+}
+
+function keyOf({ address, isCrossSite }: Asker): string {
+  const network = networkOf(address);
+  return isCrossSite ? `${network} by other sites` : network;
 }
 
 function isProbe(route: Route): boolean {

@@ -7,6 +7,7 @@ import { type Services, services } from "../services.ts";
 import { type Call, jsonReply, type Mounted, mounted, type Reply } from "./call.ts";
 import type { CookieJar, CookieName } from "./cookies.ts";
 import { type Credentials, readCredentials, type Transport, transportOf } from "./credentials.ts";
+import { isCrossSite } from "./cross-site.ts";
 import { problemOf } from "./problem.ts";
 import { type RequestFacts, refusalEntry, type SuccessEvent, successEntry } from "./security-events.ts";
 
@@ -91,19 +92,8 @@ function factsOf({ method, path }: Call, { requestId, clientAddress }: EdgeConte
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/**
- * Fetch Metadata where the browser sends it, Origin where it does not; a client that sends neither is not a browser and
- * carries no cookies that it was not given (ASVS 3.5.1; OWASP CSRF cheat sheet).
- */
 function refuseCrossSite({ method, header }: Call, publicUrl: URL): void {
-  if (safeMethods.has(method)) return;
-  const site = header("sec-fetch-site");
-  const origin = header("origin");
-  if (
-    site !== null ? site === "same-origin" || site === "none" : origin === null || origin === publicUrl.origin
-  )
-    return;
-  throw new CrossSiteRequest();
+  if (!safeMethods.has(method) && isCrossSite(header, publicUrl)) throw new CrossSiteRequest();
 }
 
 function handOver(

@@ -13,7 +13,7 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/[A-Za-z0-9_-]{32,}/g, "[token]"],
   [/\+[0-9](?:[ .()-]{0,2}[0-9]){6,14}/g, "[number]"],
   [/\b(?=(?:[0-9][ .()-]{0,2}){8})[0-9]{1,5}(?:[ .()-]{1,2}[0-9]{2,5}){1,4}\b/g, "[number]"],
-  [/[0-9]{8,}/g, "[number]"],
+  [/[0-9]{7,}/g, "[number]"],
   [/(?<![0-9])[0-9]{3}[ -]?[0-9]{3}(?![0-9])/g, "[code]"],
 ];
 
@@ -33,11 +33,15 @@ export function redact(text: string): string {
   return redacted.length > KEPT_CHARACTERS ? `${redacted.slice(0, KEPT_CHARACTERS)}…` : redacted;
 }
 
+/** In a path a number may be written with any separators and any count of them, and still be read as one. */
+const NUMBER_IN_PATH = /\+?[0-9](?:[^0-9A-Za-z]*[0-9]){6,}/g;
+
 /** As `redact`, for a path as it came: escapes must not break a number into harmless pieces. */
 export function redactPath(path: string): string {
   if (PLAIN.test(path)) return path;
   const decoded = path
     .slice(0, READ_CHARACTERS)
-    .replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return redact(decoded);
+    .replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/%[0189a-f][0-9a-f]/gi, "?");
+  return redact(decoded.replace(NUMBER_IN_PATH, "[number]"));
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { EdgeOptions } from "#lib/edge/edge.ts";
 import { exchangeRaw, openWire, parseAnswer } from "../../support/wire.ts";
 import { openEdge } from "./opened-edge.ts";
 
@@ -157,3 +158,19 @@ test("a network that floods is told when to come back", async () => {
     retry_after: Number(headers["retry-after"]),
   });
 });
+
+test.each([
+  ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-origin"],
+  ["Origin: https://evil.test", "Origin: https://login.example.test"],
+])(
+  "what another site makes a browser send (%s) does not stop the browser's own requests",
+  async (evil, own) => {
+    const limits = { loginsPerIpPer10Minutes: 2 } as EdgeOptions["config"]["limits"];
+    const { port } = await openEdge(ok, { config: { limits } });
+    const login = async (line: string) =>
+      parseAnswer(await exchangeRaw(port, head("POST /api/login HTTP/1.1", "Content-Length: 0", line)))
+        .status;
+    expect([await login(evil), await login(evil), await login(evil)]).toEqual([200, 200, 429]);
+    expect([await login(own), await login(own), await login(own)]).toEqual([200, 200, 429]);
+  },
+);

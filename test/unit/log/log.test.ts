@@ -157,10 +157,16 @@ describe("nothing secret is ever written (G2)", () => {
     "/api/user/%252B12025550123",
     "/api/user/2025550123?x=%ff",
     "/api/user/(202)%20555-0123",
+    "/api/user/+1%20(202)%20-%20555%20-%200123",
+    "/api/user/+1...202...555...0123",
+    "/api/user/+1/202/555/0123",
+    "/api/user/5550123",
+    "/api/user/+1%c2%a0202%c2%a0555%c2%a00123",
+    "/verify?phone=+1%20-%20202%20-%20555%20-%200123%ff",
   ])("not by way of the path %s", (path) => {
     const [line = ""] = lines({ event: "authz_fail", outcome: "failure", path });
     expect(line.replace(/[^0-9]/g, "")).not.toContain("5550123");
-    expect(JSON.parse(line).path).toMatch(/^\/api\/user\//);
+    expect(JSON.parse(line).path).toMatch(/^\/(api\/user\/|verify\?phone=)(%2B|\()?\[number\]/);
   });
 });
 

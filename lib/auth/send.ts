@@ -101,7 +101,7 @@ async function settleFailure(
   // Nothing went out and the number is not to blame: it need not wait.
   else if (wasNotSent(error)) await store.cancelSend(sendId);
   // It may arrive, and the client that asked must be able to use it: its old flow stays good for the new code.
-  else if (replaces !== null) await store.keepFlow(sendId);
+  else if (replaces !== null) await store.keepFlow(replaces, sendId);
 }
 
 function wasNotSent(error: AppError): boolean {

@@ -21,8 +21,11 @@ export interface Store extends TapStore, OperatorStore {
   issueCode(ask: SendAsk, issue: CodeIssue, caps: readonly Cap[]): Promise<boolean>;
   /** Takes a claimed message back: it was not sent and no longer counts. Not once a code was proven under it. */
   cancelSend(sendId: string): Promise<void>;
-  /** Takes back that a flow ended with this message: its client never learned of the one that follows. */
-  keepFlow(sendId: string): Promise<void>;
+  /**
+   * Takes back that this flow ended with a message: its client never learned of the one that follows. Its guesses were
+   * at another code.
+   */
+  keepFlow(flowId: string, sendId: string): Promise<void>;
   /** Makes a code worthless whose message the provider refused. */
   voidCode(phone: E164, otpId: string): Promise<void>;
 

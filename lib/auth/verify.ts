@@ -43,15 +43,19 @@ export async function verifyCode(dependencies: VerifyDependencies, attempt: Veri
     const facts = await store.readAttemptFacts(attempt, windowSeconds);
     refuseSprayer(facts, rules);
     const { lane, asked, guessed } = standingOf(facts);
-    // To a client that never asked every refusal looks alike, or it could find out who has asked.
-    const refusal = (told: AppError) => (asked ? told : new WrongCode());
+    // Whatever is refused counts against the network, or the count would tell which numbers have a code under way. To a
+    // client that never asked every refusal looks alike, for the same reason.
+    const refused = async (told: AppError, toStranger: AppError = new WrongCode()) => {
+      await store.recordWrongCode(network);
+      return asked ? told : toStranger;
+    };
     if (lane === "stranger" && rules.requireFlow)
-      throw asked ? new CodeExpired() : new VerificationRequired(askHere);
+      throw await refused(new CodeExpired(), new VerificationRequired(askHere));
     refuseLocked(facts, lane, rules);
     const number = facts.number;
-    if (number?.code == null || number.code.expiresAt <= facts.now) throw refusal(new CodeExpired());
+    if (number?.code == null || number.code.expiresAt <= facts.now) throw await refused(new CodeExpired());
     if (guessed >= rules.attemptsPerCode)
-      throw refusal(lane === "stranger" ? new CodeExpired() : new CodeUsedUp());
+      throw await refused(lane === "stranger" ? new CodeExpired() : new CodeUsedUp());
 
     const failures = number.lanes[lane].failures + 1;
     const lockedUntil = lockAfter(failures, facts.now, rules.failures);
@@ -61,15 +65,14 @@ export async function verifyCode(dependencies: VerifyDependencies, attempt: Veri
       continue;
 
     if (!matches(code, current, phone, vault)) {
-      await store.recordWrongCode(network);
-      if (lane === "stranger") throw refusal(new CodeExpired());
+      if (lane === "stranger") throw await refused(new CodeExpired());
       const left = rules.attemptsPerCode - guessed - 1;
       const lanes = { ...number.lanes, [lane]: { failures, lockedUntil } };
       const lock = lockOf(lanes, lane, facts.now, rules.failures);
-      throw left === 0 ? new CodeUsedUp(lock) : new WrongCode(left, lock);
+      throw await refused(left === 0 ? new CodeUsedUp(lock) : new WrongCode(left, lock));
     }
     const sendId = await consume(store, rules.wrongPerNetwork, attempt, facts, current.otpId);
-    if (sendId === null) throw refusal(new CodeExpired());
+    if (sendId === null) throw await refused(new CodeExpired());
     return { phone, userId: number.userId, otpId: current.otpId, sendId };
   }
   throw new LimitReached(1);

@@ -94,7 +94,7 @@ describe("with many people in the tables", () => {
     const store = createStore(database);
     await store.touchSession(own.session.id);
     await store.cancelSend("none");
-    await store.keepFlow("none");
+    await store.keepFlow("none", "nobody");
     await store.voidCode(phone, "none");
     await store.unlockNumber(phone);
     await store.describeNumber(phone);

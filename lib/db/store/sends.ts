@@ -84,8 +84,12 @@ export function sendStore(database: Database, mark: TallyMark): SendStore {
       await database.run("DELETE FROM sends WHERE id = :sendId AND verified_at IS NULL", { sendId });
     },
 
-    async keepFlow(sendId) {
-      await database.run("UPDATE sends SET replaces = NULL WHERE id = :sendId", { sendId });
+    async keepFlow(flowId, sendId) {
+      await database.run(
+        `UPDATE sends SET guesses = 0, replaces = CASE WHEN id = :sendId THEN NULL ELSE replaces END
+         WHERE id IN (:flowId, :sendId)`,
+        { flowId, sendId },
+      );
     },
 
     async voidCode(phone, otpId) {

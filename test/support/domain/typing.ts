@@ -104,25 +104,39 @@ export function typingContract(ground: () => Ground): void {
       await expect(fixture.auth.logIn(request)).resolves.toMatchObject({ user: { phone } });
     });
 
-    test("a client whose new code may or may not have gone out keeps its flow (T4, I8)", async () => {
-      const flowId = await fixture.send(phone);
-      await travel(301);
-      const { outbox } = fixture;
-      const codes: string[] = [];
-      const send = outbox.send.bind(outbox);
-      outbox.send = async (message) => {
-        codes.push(message.code);
-        throw new SmsUnavailable("unknown");
-      };
-      await expect(fixture.send(phone, { flowId })).rejects.toEqual(code("sms_unavailable"));
-      outbox.send = send;
-      const [right = "none"] = codes;
-      // Its own guesses count down: it is no stranger to the new code.
-      await expect(fixture.verify(phone, wrongCode(right), flowId)).rejects.toMatchObject({
-        facts: { attemptsLeft: 4 },
-      });
-      await expect(fixture.verify(phone, right, flowId)).resolves.toMatchObject({ phone });
-    });
+    test.each([
+      ["too old", async () => undefined],
+      [
+        "used up",
+        async (flowId: string) => {
+          const wrong = wrongCode(fixture.outbox.codeTo(phone));
+          for (let tried = 0; tried < 5; tried++)
+            await fixture.verify(phone, wrong, flowId).catch(() => undefined);
+        },
+      ],
+    ] as const)(
+      "a client whose new code may or may not have gone out keeps its flow, the old one being %s (T4, I8)",
+      async (_what, spoil) => {
+        const flowId = await fixture.send(phone);
+        await spoil(flowId);
+        await travel(_what === "too old" ? 301 : 31);
+        const { outbox } = fixture;
+        const codes: string[] = [];
+        const send = outbox.send.bind(outbox);
+        outbox.send = async (message) => {
+          codes.push(message.code);
+          throw new SmsUnavailable("unknown");
+        };
+        await expect(fixture.send(phone, { flowId })).rejects.toEqual(code("sms_unavailable"));
+        outbox.send = send;
+        const [right = "none"] = codes;
+        // Its own guesses count down: it is no stranger to the new code.
+        await expect(fixture.verify(phone, wrongCode(right), flowId)).rejects.toMatchObject({
+          facts: { attemptsLeft: 4 },
+        });
+        await expect(fixture.verify(phone, right, flowId)).resolves.toMatchObject({ phone });
+      },
+    );
 
     test("a flow is told that its code expired, however long ago that was", async () => {
       const flowId = await fixture.send(phone);
@@ -341,6 +355,27 @@ export function typingContract(ground: () => Ground): void {
       await expect(
         strict.verify(phone, strict.outbox.codeTo(phone), flowId, "elsewhere"),
       ).resolves.toBeDefined();
+    });
+
+    test("a network is limited alike whether or not a number has a code under way (B6, B10, D4)", async () => {
+      const wrongPerNetwork = { limit: 3, windowSeconds: 600 };
+      const strict = authOn(ground().database, { verify: { ...rules.verify, wrongPerNetwork } });
+      const silent = `${phone.slice(0, -4)}6${phone.slice(-3)}` as E164;
+      const used = await strict.send(phone);
+      for (let tried = 0; tried < 5; tried++)
+        await strict
+          .verify(phone, wrongCode(strict.outbox.codeTo(phone)), null, `spoiler ${tried} ${phone}`)
+          .catch(() => undefined);
+      for (const [asked, flow] of [
+        [silent, null],
+        [phone, null],
+        [phone, used],
+      ] as const) {
+        const network = `probe ${asked} ${flow}`.slice(0, 40);
+        const guess = () => strict.verify(asked, "none", flow, network).catch((thrown) => thrown.code);
+        const codes = [await guess(), await guess(), await guess(), await guess()];
+        expect(codes).toEqual(["wrong_code", "wrong_code", "wrong_code", "limit_reached"]);
+      }
     });
 
     test("without a flow is refused where flows are required (ASVS 6.6.2)", async () => {

@@ -11,9 +11,9 @@ import { makeTables, openDatabase } from "./db/open.ts";
 import { type Readiness, watchReadiness } from "./db/readiness.ts";
 import { createStore } from "./db/store/store.ts";
 import { purge } from "./db/upkeep.ts";
-import { edgeContext } from "./edge/context.ts";
 import { onShutdown } from "./edge/shutdown.ts";
 import { type CookieJar, createCookieJar } from "./http/cookies.ts";
+import { requestContext } from "./http/request-context.ts";
 import { createSeals, type Seals } from "./http/seals.ts";
 import { logOf } from "./log/configured.ts";
 import type { Log, LogEntry } from "./log.ts";
@@ -54,7 +54,7 @@ async function compose(settings: Config): Promise<Services> {
   const { publicUrl, appName } = settings;
   const log = logOf(settings);
   const database = await openDatabase(settings.database, {
-    request: () => edgeContext.getStore(),
+    request: () => requestContext.getStore(),
     report: (state, cause) => log.event(databaseEntry(state, cause)),
   });
   await Promise.race([makeTablesOrKeepTrying(database, settings.database, log), sleep(startPatienceMs)]);
@@ -82,7 +82,7 @@ async function compose(settings: Config): Promise<Services> {
     reportTap: (event) => log.event(tapEntry(event)),
   });
   // Outside the request's context: otherwise upkeep would use up that request's database time.
-  const stopUpkeep = edgeContext.exit(() => startUpkeep({ database, store, auth, log }));
+  const stopUpkeep = requestContext.exit(() => startUpkeep({ database, store, auth, log }));
   onShutdown(async () => {
     await stopUpkeep();
     await database.close();

@@ -5,6 +5,7 @@ import type { Reply } from "../http/call.ts";
 import { createCookieJar } from "../http/cookies.ts";
 import { isCrossSite } from "../http/cross-site.ts";
 import { problemOf } from "../http/problem.ts";
+import { type RequestContext, requestContext } from "../http/request-context.ts";
 import { refusalEntry } from "../http/security-events.ts";
 import type { Log } from "../log.ts";
 import { clientAddress } from "./address.ts";
@@ -12,7 +13,6 @@ import { type Admission, admit } from "./admission.ts";
 import { bodyArrived, hasBody } from "./body.ts";
 import type { CompressedFiles } from "./compressed-files.ts";
 import type { Connections } from "./connections.ts";
-import { type EdgeContext, edgeContext } from "./context.ts";
 import { callOf, type DirectHandlers, directHandler, headerOf } from "./direct.ts";
 import type { Asker, FloodControl } from "./flood.ts";
 import type { TakeOver } from "./guarded-response.ts";
@@ -46,7 +46,7 @@ export class Exchange {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #around: Surroundings;
-  readonly #context: EdgeContext;
+  readonly #context: RequestContext;
   readonly #asker: Asker;
   /** Until Next is asked, nobody has put anything on the response. */
   #takeOver: TakeOver = (answer) => answer();
@@ -96,7 +96,7 @@ export class Exchange {
     if (hasBody(this.#request) && route.kind !== "next" && !(await bodyArrived(this.#request))) return;
     const end = this.#around.workload.begin(route, this.#response);
     try {
-      await edgeContext.run(this.#context, () => this.#answer(admission));
+      await requestContext.run(this.#context, () => this.#answer(admission));
     } finally {
       end();
     }

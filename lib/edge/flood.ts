@@ -1,6 +1,6 @@
 import type { Limits } from "../config.ts";
 import { LimitReached } from "../errors.ts";
-import { networkOf } from "./address.ts";
+import { networkOf } from "../http/network.ts";
 import type { Route } from "./routes.ts";
 import { SlidingWindow } from "./sliding-window.ts";
 

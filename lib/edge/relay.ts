@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AppError, InternalError, NotFound } from "../errors.ts";
+import type { RequestContext } from "../http/request-context.ts";
 import type { Admission } from "./admission.ts";
-import type { EdgeContext } from "./context.ts";
 import { guardResponse, type TakeOver } from "./guarded-response.ts";
 import { scrubHeaders } from "./inbound.ts";
 import type { Policy, Site } from "./policy.ts";
@@ -15,7 +15,7 @@ export type Relayed = {
   request: IncomingMessage;
   response: ServerResponse;
   admission: Admission;
-  context: EdgeContext;
+  context: RequestContext;
   /** whether the connection ends with this answer */
   closes(): boolean;
   /** told when an answer of Next is none that a client could read; takes it over */
@@ -64,7 +64,7 @@ function leaveWhatMayBeBelieved({ headers }: IncomingMessage, { publicUrl, isNex
 function markUnavailable(
   response: ServerResponse,
   { kind }: Route,
-  { retryAfterSeconds }: EdgeContext,
+  { retryAfterSeconds }: RequestContext,
 ): void {
   if (retryAfterSeconds === undefined || kind !== "page") return;
   response.statusCode = 503;

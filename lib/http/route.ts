@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { networkOf } from "../edge/address.ts";
-import { type EdgeContext, edgeContext } from "../edge/context.ts";
 import { CrossSiteRequest, InternalError, isAppError } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import { type Services, services } from "../services.ts";
@@ -8,7 +6,9 @@ import { type Call, jsonReply, type Mounted, mounted, type Reply } from "./call.
 import type { CookieJar, CookieName } from "./cookies.ts";
 import { type Credentials, readCredentials, type Transport, transportOf } from "./credentials.ts";
 import { isCrossSite } from "./cross-site.ts";
+import { networkOf } from "./network.ts";
 import { problemOf } from "./problem.ts";
+import { type RequestContext, requestContext } from "./request-context.ts";
 import { type RequestFacts, refusalEntry, type SuccessEvent, successEntry } from "./security-events.ts";
 
 /** A request as handlers see it: whose it is and where it comes from, already settled. */
@@ -47,7 +47,7 @@ export function route<Params = object>(
 ): Mounted {
   return mounted(async (call) => {
     const home = await services();
-    const origin = edgeContext.getStore() ?? unknownOrigin();
+    const origin = requestContext.getStore() ?? unknownOrigin();
     const facts = factsOf(call, origin);
     const transport = transportOf(call.header);
     try {
@@ -76,17 +76,17 @@ export function route<Params = object>(
 }
 
 /** The edge names every answer by itself; without it in front at least these have their names. */
-function named(reply: Reply, origin: EdgeContext): Reply {
-  if (edgeContext.getStore() === origin) return reply;
+function named(reply: Reply, origin: RequestContext): Reply {
+  if (requestContext.getStore() === origin) return reply;
   return { ...reply, headers: { ...reply.headers, "X-Request-Id": origin.requestId } };
 }
 
 /** Without the edge in front nothing tells clients apart, so they share one limit rather than none. */
-function unknownOrigin(): EdgeContext {
+function unknownOrigin(): RequestContext {
   return { requestId: randomUUID(), clientAddress: "unknown" };
 }
 
-function factsOf({ method, path }: Call, { requestId, clientAddress }: EdgeContext): RequestFacts {
+function factsOf({ method, path }: Call, { requestId, clientAddress }: RequestContext): RequestFacts {
   return { requestId, ip: clientAddress, method, path, phone: undefined };
 }
 

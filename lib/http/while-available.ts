@@ -1,6 +1,6 @@
-import { edgeContext } from "../edge/context.ts";
 import { isAppError } from "../errors.ts";
 import { services } from "../services.ts";
+import { requestContext } from "./request-context.ts";
 import { refusalEntry } from "./security-events.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function whileAvailable<Shown>(show: () => Promise<Shown>): Promise
     return await show();
   } catch (error) {
     if (!isAppError(error) || error.code !== "database_unavailable") throw error;
-    const context = edgeContext.getStore();
+    const context = requestContext.getStore();
     if (context !== undefined) context.retryAfterSeconds = error.facts.retryAfterSeconds ?? 1;
     const { log } = await services();
     log.event(refusalEntry(error, { requestId: context?.requestId, ip: context?.clientAddress }));

@@ -87,6 +87,7 @@ describe("the house", () => {
       inside("lib/edge"),
       inside("lib/auth", "lib/db", "lib/sms", "lib/services.ts", "app"),
     ],
+    ["the handlers know nothing of the edge in front of them", inside("lib/http"), inside("lib/edge")],
     [
       "errors know nobody",
       inside("lib/errors.ts", "lib/app-error.ts", "lib/duration.ts", "lib/lock.ts"),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { clientAddress, networkOf } from "#lib/edge/address.ts";
+import { clientAddress } from "#lib/edge/address.ts";
+import { networkOf } from "#lib/http/network.ts";
 
 describe("without a trusted proxy", () => {
   test("the socket alone says who is asking", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { edgeContext } from "#lib/edge/context.ts";
+import { requestContext } from "#lib/http/request-context.ts";
 import { exchangeRaw, parseAnswer } from "../../support/wire.ts";
 import { openEdge } from "./opened-edge.ts";
 
@@ -9,7 +9,7 @@ const get = (path: string, ...headers: string[]) =>
 describe("what the handler is told", () => {
   test("who is asking comes beside the request, and no header changes it", async () => {
     const { port } = await openEdge((_request, response) =>
-      response.end(JSON.stringify(edgeContext.getStore())),
+      response.end(JSON.stringify(requestContext.getStore())),
     );
     const forged = [
       "X-Forwarded-For: 6.6.6.6",
@@ -28,7 +28,7 @@ describe("what the handler is told", () => {
 
   test("behind one proxy its entry counts, and the client's own do not", async () => {
     const { port } = await openEdge(
-      (_request, response) => response.end(edgeContext.getStore()?.clientAddress),
+      (_request, response) => response.end(requestContext.getStore()?.clientAddress),
       { config: { trustedProxyHops: 1 } },
     );
     const text = await exchangeRaw(

@@ -5,7 +5,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
  * It travels beside the request, in async context, never in it. The storage hangs on a global symbol because the
  * server and Next's bundle each load their own copy of this module.
  */
-export type EdgeContext = {
+export type RequestContext = {
   requestId: string;
   clientAddress: string;
   /**
@@ -15,8 +15,8 @@ export type EdgeContext = {
   retryAfterSeconds?: number;
 };
 
-const key = Symbol.for("phone-login.edge-context");
-const globals = globalThis as { [key]?: AsyncLocalStorage<EdgeContext> };
-globals[key] ??= new AsyncLocalStorage<EdgeContext>();
+const key = Symbol.for("phone-login.request-context");
+const globals = globalThis as { [key]?: AsyncLocalStorage<RequestContext> };
+globals[key] ??= new AsyncLocalStorage<RequestContext>();
 
-export const edgeContext: AsyncLocalStorage<EdgeContext> = globals[key];
+export const requestContext: AsyncLocalStorage<RequestContext> = globals[key];

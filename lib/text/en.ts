@@ -132,7 +132,8 @@ export const en = {
     unsupported_media_type: "That did not work. Reload the page and try again.",
     invalid_input: "This doesn’t look like a complete phone number. Check the country and each digit.",
     headers_too_large: "Your browser sent too much at once. Clear this site’s cookies and try again.",
-    cooldown_active: "A message was sent to this number just now.",
+    cooldown_active:
+      "A message was sent to this number just now. If you asked in another browser, enter the code there.",
     limit_reached: "Too many tries from here in a short time.",
     too_many_messages: "Too many messages were asked for.",
     verification_locked: "Too many wrong codes for this number.",

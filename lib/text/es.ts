@@ -141,7 +141,8 @@ export const es: CatalogueIn<"es"> = {
     invalid_input: "Este número no parece completo. Revisa el país y cada cifra.",
     headers_too_large:
       "Tu navegador envió demasiados datos. Borra las cookies de este sitio y vuelve a intentarlo.",
-    cooldown_active: "Acabamos de enviar un mensaje a este número.",
+    cooldown_active:
+      "Acabamos de enviar un mensaje a este número. Si lo pediste en otro navegador, escribe el código allí.",
     limit_reached: "Demasiados intentos desde aquí en poco tiempo.",
     too_many_messages: "Se han pedido demasiados mensajes.",
     verification_locked: "Demasiados códigos incorrectos para este número.",

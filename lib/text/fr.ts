@@ -141,7 +141,8 @@ export const fr: CatalogueIn<"fr"> = {
     invalid_input: "Ce numéro ne semble pas complet. Vérifiez le pays et chaque chiffre.",
     headers_too_large:
       "Votre navigateur a envoyé trop de données. Effacez les cookies de ce site et réessayez.",
-    cooldown_active: "Un message vient d’être envoyé à ce numéro.",
+    cooldown_active:
+      "Un message vient d’être envoyé à ce numéro. Si vous l’avez demandé dans un autre navigateur, saisissez-y le code.",
     limit_reached: "Trop d’essais depuis cet endroit en peu de temps.",
     too_many_messages: "Trop de messages ont été demandés.",
     verification_locked: "Trop de codes incorrects pour ce numéro.",

@@ -94,6 +94,11 @@ export class Exchange {
     }
     if (expectsContinue) this.#response.writeContinue();
     if (hasBody(this.#request) && route.kind !== "next" && !(await bodyArrived(this.#request))) return;
+    const file = this.#around.compressedFiles.find(admission.path, this.#request.headers["accept-encoding"]);
+    if (file !== null) {
+      this.#write({ status: 200, cookies: [], ...file });
+      return;
+    }
     const end = this.#around.workload.begin(route, this.#response);
     try {
       await requestContext.run(this.#context, () => this.#answer(admission));
@@ -103,15 +108,8 @@ export class Exchange {
   }
 
   async #answer(admission: Admission): Promise<void> {
-    const { handler, directHandlers, compressedFiles } = this.#around;
-    const { path, route } = admission;
-    const { method, headers } = this.#request;
-    const file = route.kind === "next" ? compressedFiles.find(path, headers["accept-encoding"]) : null;
-    if (file !== null) {
-      this.#write({ status: 200, cookies: [], ...file });
-      return;
-    }
-    const direct = directHandler(directHandlers, route, method);
+    const { handler, directHandlers } = this.#around;
+    const direct = directHandler(directHandlers, admission.route, this.#request.method);
     if (direct !== undefined) {
       this.#write(await direct.answer(callOf(this.#request, admission)));
       return;

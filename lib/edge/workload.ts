@@ -2,15 +2,13 @@ import type { EventEmitter } from "node:events";
 import { Overloaded } from "../errors.ts";
 import type { Route } from "./routes.ts";
 
-/** Files cost next to nothing, and a slow reader may take as long as it likes over one. */
-function isWork({ kind, pattern }: Route): boolean {
-  return kind !== "file" && kind !== "next" && !probes.has(pattern);
-}
-
 /** Answered however busy the process is, or it would be killed, or lose its traffic to others that are as busy. */
 const probes: ReadonlySet<string> = new Set(["/health", "/api/auth/health"]);
 
-/** How many requests are being worked on. What is beyond is refused at once rather than answered late. */
+/**
+ * How many requests are being worked on, for files too, which Next reads and compresses anew. What is beyond is refused at
+ * once rather than answered late.
+ */
 export class Workload {
   readonly #max: number;
   #working = 0;
@@ -21,7 +19,7 @@ export class Workload {
 
   /** Returns what ends the work; the end of its answer does too. @throws Overloaded */
   begin(route: Route, answer: EventEmitter): () => void {
-    if (!isWork(route)) return () => undefined;
+    if (probes.has(route.pattern)) return () => undefined;
     if (this.#working >= this.#max) throw new Overloaded();
     this.#working++;
     let isOver = false;

@@ -28,9 +28,13 @@ const pages = {
   stamp: join(root, ".next", "source.sha256"),
   args: () => [require.resolve("next/dist/bin/next"), "build"],
   finish() {
-    const files = join(root, ".next", "static");
+    const next = join(root, ".next");
+    const files = join(next, "static");
     hintCompilation(join(files, "chunks"));
-    compressInto(files, join(root, ".next", "brotli"));
+    // In folders of the paths at which they are asked for.
+    compressInto(files, join(next, "brotli", "_next", "static"));
+    const assets = join("docs", "assets");
+    compressInto(join(next, "server", "app", assets), join(next, "brotli", assets), ".body");
   },
 };
 

@@ -18,6 +18,13 @@ test("what is beyond the workload is refused at once, and taken again when there
   expect(() => workload.begin(page, new EventEmitter())).not.toThrow();
 });
 
+test.each(["file", "next"] as const)("what Next makes of kind %s is work too", (kind) => {
+  const workload = new Workload(1);
+  const route = { kind, pattern: "/any", methods: ["GET"] };
+  workload.begin(route, new EventEmitter());
+  expect(() => workload.begin(route, new EventEmitter())).toThrow(overloaded);
+});
+
 test("work that has ended twice makes room once", () => {
   const workload = new Workload(1);
   const answer = new EventEmitter();

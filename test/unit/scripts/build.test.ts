@@ -122,6 +122,15 @@ test("a build compresses its scripts and styles, and forgets those of the build 
   expect(brotliDecompressSync(readFileSync(join(root, "brotli/chunks/page.js"))).toString()).toBe(text);
 });
 
+test("a build compresses what Next made in advance, by the name at which it is asked for", () => {
+  const text = "push([1]);".repeat(500);
+  write("made/tool.js.body", text);
+  write("made/tool.js.meta", text);
+  write("made/[file]/route.js", text);
+  compressInto(join(root, "made"), join(root, "brotli"), ".body");
+  expect(readdirSync(join(root, "brotli"), { recursive: true })).toEqual(["tool.js"]);
+});
+
 describe("the lock of a build", () => {
   const waits: string[] = [];
   const locked = (name: string, work: () => Promise<void>) =>

@@ -1,5 +1,14 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { OWED_MAX, SENT_AHEAD_MAX } from "./timing.ts";
+
+/** A request's place among those on its connection. */
+export type Turn = {
+  /** With this answer the connection has had enough, and closes. */
+  isLast: boolean;
+  /** resolves once the answer before is out; absent when there is none */
+  comes?: Promise<void>;
+};
 
 /** Which answers are owed on which connection. */
 export class Connections {
@@ -11,10 +20,20 @@ export class Connections {
     socket.once("close", () => this.#open.delete(socket));
   }
 
-  requested(socket: Socket, response: ServerResponse): void {
-    const owed = this.#open.get(socket);
-    owed?.add(response);
-    response.once("close", () => owed?.delete(response));
+  /**
+   * One after the other, because RFC 9112 §9.3.2 allows no more where a method is not safe, and because a client that reads
+   * nothing is then written one answer at a time.
+   */
+  requested(socket: Socket, response: ServerResponse): Turn {
+    const owed = this.#open.get(socket) ?? new Set();
+    const before = [...owed].at(-1);
+    owed.add(response);
+    response.once("close", () => owed.delete(response));
+    if (owed.size > SENT_AHEAD_MAX) socket.destroy();
+    if (before === undefined) return { isLast: false };
+    const comes = new Promise<void>((resolve) => before.once("close", resolve));
+    // Those that follow wait for it, and then find the connection closed.
+    return { isLast: owed.size === OWED_MAX, comes };
   }
 
   upgraded(socket: Socket): void {

@@ -17,7 +17,7 @@ import { callOf, type DirectHandlers, directHandler, headerOf } from "./direct.t
 import type { Asker, FloodControl } from "./flood.ts";
 import type { TakeOver } from "./guarded-response.ts";
 import { languageChoice, languageLifeSeconds } from "./language.ts";
-import { isClosing, refuseRest } from "./linger.ts";
+import { isClosing, lingerAtClose, refuseRest } from "./linger.ts";
 import type { Policy, Site } from "./policy.ts";
 import { guardRelay, type Handler } from "./relay.ts";
 import type { Routes } from "./routes.ts";
@@ -48,6 +48,7 @@ export class Exchange {
   readonly #around: Surroundings;
   readonly #context: RequestContext;
   readonly #asker: Asker;
+  #isLast = false;
   /** Until Next is asked, nobody has put anything on the response. */
   #takeOver: TakeOver = (answer) => answer();
 
@@ -67,9 +68,13 @@ export class Exchange {
   async serve(expectsContinue: boolean): Promise<void> {
     const { socket } = this.#request;
     const { connections, flood } = this.#around;
+    const turn = connections.requested(socket, this.#response);
     // What follows a request that we refused to read to its end is no request.
     if (isClosing(socket)) return;
-    connections.requested(socket, this.#response);
+    this.#isLast = turn.isLast;
+    if (turn.comes !== undefined) await turn.comes;
+    // The client is gone, or the answer before was the last.
+    if (!socket.writable) return;
     this.#response.once("finish", () => flood.answered(this.#asker, this.#response.statusCode));
     try {
       await this.#handle(expectsContinue);
@@ -147,7 +152,8 @@ export class Exchange {
     // The client still sends and nobody will read it: this connection can carry no other request.
     const isCutOff = hasBody(this.#request) && !this.#request.complete;
     if (isCutOff) refuseRest(this.#request, lingerMs);
-    return isCutOff || (isDraining() && connections.owes(this.#request.socket) <= 1);
+    else if (this.#isLast) lingerAtClose(this.#request.socket, lingerMs);
+    return isCutOff || this.#isLast || (isDraining() && connections.owes(this.#request.socket) <= 1);
   }
 
   #fail(error: unknown): void {

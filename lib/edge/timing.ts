@@ -36,3 +36,10 @@ export const STALLED_MS = 30_000;
 /** More than this at once would all be late; those beyond are answered 503 `overloaded` at once. */
 export const WORKING_MAX = 256;
 export const REQUESTS_PER_CONNECTION_MAX = 1_000;
+/**
+ * Answers that a connection may be waiting for; the last of them closes it, and what was sent after that is for another
+ * connection (RFC 9112 §9.3.2). No browser sends ahead.
+ */
+export const OWED_MAX = 16;
+/** What is sent beyond that is not answered, yet Node keeps it for as long as the connection. Who sends so much is cut off. */
+export const SENT_AHEAD_MAX = 128;

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { clientAddress, networkOf } from "./address.ts";
 import { OWED_MAX, SENT_AHEAD_MAX } from "./timing.ts";
 
 /** A request's place among those on its connection. */
@@ -14,10 +15,33 @@ export type Turn = {
 export class Connections {
   readonly #open = new Map<Socket, Set<ServerResponse>>();
   readonly #upgraded = new WeakSet<Socket>();
+  readonly #perNetworkMax: number;
+  readonly #ofNetwork = new Map<string, number>();
 
+  constructor(perNetworkMax: number) {
+    this.#perNetworkMax = perNetworkMax;
+  }
+
+  /** What its network has too many of is closed without a word: an answer would be work. */
   opened(socket: Socket): void {
+    const network = networkOf(clientAddress(socket.remoteAddress, undefined, 0));
+    const others = this.#ofNetwork.get(network) ?? 0;
+    if (others >= this.#perNetworkMax) {
+      socket.destroy();
+      return;
+    }
+    this.#ofNetwork.set(network, others + 1);
     this.#open.set(socket, new Set());
-    socket.once("close", () => this.#open.delete(socket));
+    socket.once("close", () => {
+      this.#open.delete(socket);
+      this.#left(network);
+    });
+  }
+
+  #left(network: string): void {
+    const rest = (this.#ofNetwork.get(network) ?? 0) - 1;
+    if (rest > 0) this.#ofNetwork.set(network, rest);
+    else this.#ofNetwork.delete(network);
   }
 
   /**

@@ -41,7 +41,11 @@ export type Edge = {
 export function createEdge(options: EdgeOptions): Edge {
   const { config, handler, directHandlers, compressedFiles, isNextDev, log, publicFiles } = options;
   const timing = { ...defaults.timing, ...behindProxy(config.trustedProxyHops), ...options.timing };
-  const connections = new Connections();
+  // All that a proxy brings comes from the proxy.
+  const isBehindProxy = config.trustedProxyHops > 0;
+  const connections = new Connections(
+    isBehindProxy ? Number.POSITIVE_INFINITY : defaults.CONNECTIONS_PER_NETWORK_MAX,
+  );
   const site = { publicUrl: config.publicUrl, isNextDev };
   let isDraining = false;
   const surroundings = {

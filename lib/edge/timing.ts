@@ -31,6 +31,11 @@ export const KEEP_ALIVE_BEHIND_PROXY_MS = 65_000;
 
 export const HEADERS_MAX_BYTES = 16_384;
 export const CONNECTIONS_MAX = 4_000;
+/**
+ * Of one network, where clients connect to us themselves: nobody can take all of those, nor all of WORKING_MAX. Enough for
+ * forty browsers behind one address at the same moment, with six connections each.
+ */
+export const CONNECTIONS_PER_NETWORK_MAX = 240;
 /** A client that takes none of its answer for so long, or sends nothing, is gone. */
 export const STALLED_MS = 30_000;
 /** More than this at once would all be late; those beyond are answered 503 `overloaded` at once. */

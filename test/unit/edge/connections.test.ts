@@ -1,0 +1,78 @@
+import { EventEmitter } from "node:events";
+import type { Socket } from "node:net";
+import { describe, expect, test } from "vitest";
+import { Connections } from "#lib/edge/connections.ts";
+import { CONNECTIONS_MAX, CONNECTIONS_PER_NETWORK_MAX, WORKING_MAX } from "#lib/edge/timing.ts";
+import { exchange } from "../../support/client.ts";
+import { openWire } from "../../support/wire.ts";
+import { openEdge } from "./opened-edge.ts";
+
+/** A connection as it is counted. */
+class FakeSocket extends EventEmitter {
+  isDestroyed = false;
+  readonly remoteAddress: string | undefined;
+  constructor(remoteAddress?: string) {
+    super();
+    this.remoteAddress = remoteAddress;
+  }
+  destroy() {
+    this.isDestroyed = true;
+    this.emit("close");
+  }
+}
+
+function opener(max: number) {
+  const connections = new Connections(max);
+  return (address?: string) => {
+    const socket = new FakeSocket(address);
+    connections.opened(socket as unknown as Socket);
+    return socket;
+  };
+}
+
+describe("connections of one network", () => {
+  test("are let in up to a number, whatever the others do; each that ends makes room for one", () => {
+    const open = opener(2);
+    const [first] = [open("192.0.2.1"), open("192.0.2.1")];
+    for (let again = 0; again < 3; again++) expect(open("192.0.2.1").isDestroyed).toBe(true);
+    expect(open("192.0.2.2").isDestroyed).toBe(false);
+    first?.destroy();
+    expect(open("192.0.2.1").isDestroyed).toBe(false);
+    expect(open("192.0.2.1").isDestroyed).toBe(true);
+  });
+
+  test.each([
+    ["an IPv6 /64", "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1"],
+    ["an IPv4 address, however the socket writes it", "192.0.2.1", "::ffff:192.0.2.1", "::ffff:192.0.2.2"],
+  ])("are those of %s", (_what, one, same, other) => {
+    const open = opener(1);
+    expect([open(one), open(same), open(other)].map((socket) => socket.isDestroyed)).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  test("can neither take all places nor all work", () => {
+    expect(CONNECTIONS_PER_NETWORK_MAX).toBeLessThan(Math.min(WORKING_MAX, CONNECTIONS_MAX / 10));
+  });
+
+  const ok = (_request: unknown, response: { end(text: string): void }) => response.end("answered");
+
+  test("beyond the number are closed at once, and the next is answered when one has left", async () => {
+    const { port } = await openEdge(ok);
+    const held = await Promise.all(Array.from({ length: CONNECTIONS_PER_NETWORK_MAX }, () => openWire(port)));
+    const beyond = await openWire(port);
+    expect(await beyond.closed()).toBe("");
+    held[0]?.socket.destroy();
+    await expect
+      .poll(() => exchange(`http://127.0.0.1:${port}`, { path: "/health" }).then(({ text }) => text, String))
+      .toBe("answered");
+  });
+
+  test("that come through a proxy are not counted, because all come from the proxy", async () => {
+    const { port } = await openEdge(ok, { config: { trustedProxyHops: 1 } });
+    await Promise.all(Array.from({ length: CONNECTIONS_PER_NETWORK_MAX }, () => openWire(port)));
+    expect((await exchange(`http://127.0.0.1:${port}`, { path: "/health" })).text).toBe("answered");
+  });
+});

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { assetNames } from "#lib/http/docs/assets.ts";
 import { newClient } from "../support/client.ts";
 import { expectProblem } from "../support/expect-problem.ts";
 import { newNumber } from "../support/numbers.ts";
@@ -42,6 +43,15 @@ describe("run by Next alone", () => {
       "body_too_large",
     );
     expectProblem(await client.get("/api/nowhere"), 404, "not_found");
+  });
+
+  test("gives the files of the documentation", async () => {
+    const file = await newClient(server.origin).get(`/docs/assets/${assetNames.swaggerScript}`);
+    expect([file.status, file.headers["cache-control"], file.headers["content-type"]]).toEqual([
+      200,
+      "public, max-age=31536000, immutable",
+      "text/javascript; charset=utf-8",
+    ]);
   });
 
   test("shows the pages", async () => {

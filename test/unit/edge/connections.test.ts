@@ -1,8 +1,10 @@
 import { EventEmitter } from "node:events";
 import type { Socket } from "node:net";
+import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { Connections } from "#lib/edge/connections.ts";
 import { CONNECTIONS_MAX, CONNECTIONS_PER_NETWORK_MAX, WORKING_MAX } from "#lib/edge/timing.ts";
+import { openEdge } from "./opened-edge.ts";
 
 /** A connection as it is counted. */
 class FakeSocket extends EventEmitter {
@@ -59,5 +61,18 @@ describe("connections of one network", () => {
       const open = opener(1);
       expect([open(address), open(address)].map((socket) => socket.isDestroyed)).toEqual([false, false]);
     }
+  });
+
+  test.each([
+    ["are bounded where clients come to us themselves", 0, 1],
+    ["are not where they come through a proxy, because all are the proxy's", 1, 0],
+  ])("%s", async (_what, trustedProxyHops, refused) => {
+    const { server } = await openEdge(() => undefined, { config: { trustedProxyHops } });
+    const sockets = Array.from({ length: CONNECTIONS_PER_NETWORK_MAX + 1 }, () =>
+      Object.assign(new PassThrough(), { remoteAddress: "192.0.2.1" }),
+    );
+    for (const socket of sockets) server.emit("connection", socket);
+    expect(sockets.filter((socket) => socket.destroyed)).toHaveLength(refused);
+    for (const socket of sockets) socket.destroy();
   });
 });

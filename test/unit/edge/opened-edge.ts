@@ -1,11 +1,11 @@
 import { once } from "node:events";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { createEdge, type EdgeOptions } from "#lib/edge/edge.ts";
 import type { LogEntry } from "#lib/log.ts";
 
-export type Opened = { port: number; logged: LogEntry[]; drain: () => Promise<void> };
+export type Opened = { port: number; logged: LogEntry[]; drain: () => Promise<void>; server: Server };
 
 const limits = {
   clientErrorsPerIpPer10Minutes: 1_000,
@@ -41,5 +41,6 @@ export async function openEdge(
     edge.server.closeAllConnections();
     edge.server.close();
   });
-  return { port: (edge.server.address() as AddressInfo).port, logged, drain: edge.drain };
+  const { port } = edge.server.address() as AddressInfo;
+  return { port, logged, drain: edge.drain, server: edge.server };
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { DeliveryRefused, SmsUnavailable } from "#lib/errors.ts";
 import type { E164 } from "#lib/phone.ts";
 import { authOn, day, hour } from "../auth-fixture.ts";
-import { atOnce, code, type Ground, newScene, type Scene } from "./scene.ts";
+import { anyRequest, atOnce, code, type Ground, newScene, type Scene } from "./scene.ts";
 
 /** What the product promises of messages: the same on every database, races included. */
 export function askingContract(ground: () => Ground): void {
@@ -15,16 +15,7 @@ export function askingContract(ground: () => Ground): void {
 
   describe("asking for a code", () => {
     test("sends six digits and says when the next message may go", async () => {
-      const request = {
-        phone,
-        lane: "open",
-        flowId: null,
-        network: "n",
-        prefix: "p",
-        country: "US",
-        locale: "en",
-      } as const;
-      const sent = await fixture.auth.sendCode(request);
+      const sent = await fixture.auth.sendCode({ ...anyRequest, phone });
       expect(sent).toMatchObject({ expiresInSeconds: 300, resendInSeconds: 30 });
       expect(fixture.outbox.codeTo(phone)).toMatch(/^[0-9]{6}$/);
     });
@@ -160,16 +151,7 @@ export function askingContract(ground: () => Ground): void {
     });
 
     test("says of the last message that an hour allows when the next one may go, which is not the cooldown (B7)", async () => {
-      const ask = () =>
-        fixture.auth.sendCode({
-          phone,
-          lane: "open",
-          flowId: null,
-          network: "n",
-          prefix: "p",
-          country: "US",
-          locale: "en",
-        });
+      const ask = () => fixture.auth.sendCode({ ...anyRequest, phone });
       for (let sent = 0; sent < 4; sent++) {
         await ask();
         await travel(400);
@@ -201,13 +183,12 @@ export function askingContract(ground: () => Ground): void {
         limit: 7,
         windowSeconds: hour,
       } as const;
-      const anyNumber = { lane: "open", flowId: null, network: "n", country: "US", locale: "en" } as const;
       const numberAt = (index: number) => `+1303${phone.slice(-4)}${100 + index}` as E164;
 
       test("is never overdrawn, and is not charged what it refuses (B8)", async () => {
         const limited = authOn(ground().database, { money: { budgets: [budget], conversion: null } });
         const send = (index: number) =>
-          limited.auth.sendCode({ ...anyNumber, phone: numberAt(index), prefix: `budget ${phone}` });
+          limited.auth.sendCode({ ...anyRequest, phone: numberAt(index), prefix: `budget ${phone}` });
         await atOnce(20, send);
         expect(limited.outbox.messages.length).toBeLessThanOrEqual(7);
         for (let index = 20; index < 40; index++) await send(index).catch(() => undefined);
@@ -223,7 +204,7 @@ export function askingContract(ground: () => Ground): void {
       ])("nor by $what codes for numbers that had one before (B8)", async ({ later }) => {
         const prefix = `known ${phone}`;
         const send = ({ auth }: Pick<Scene["fixture"], "auth">, index: number) =>
-          auth.sendCode({ ...anyNumber, phone: numberAt(index), prefix });
+          auth.sendCode({ ...anyRequest, phone: numberAt(index), prefix });
         for (let index = 0; index < 20; index++) await send(fixture, index);
         await travel(later);
         const limited = authOn(ground().database, {

@@ -9,6 +9,16 @@ export type Ground = { database: Database; travel(seconds: number): Promise<void
 /** What each test begins with: a number of its own. */
 export type Scene = { fixture: Fixture; phone: E164; travel: Ground["travel"] };
 
+/** A message to anybody from anywhere; a phone is to be added. */
+export const anyRequest = {
+  lane: "open",
+  flowId: null,
+  network: "n",
+  prefix: "p",
+  country: "US",
+  locale: "en",
+} as const;
+
 let next = 100;
 
 export function newScene(ground: Ground): Scene {

@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: "mysql",
           include: ["test/mysql/**/*.test.ts"],
-          globalSetup: ["test/support/mariadb-once.ts"],
+          globalSetup: ["test/support/database-server-once.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: "http",
           include: ["test/http/**/*.test.ts"],
-          globalSetup: ["test/support/mariadb-once.ts"],
+          globalSetup: ["test/support/database-server-once.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -1,6 +1,6 @@
 import Libsql from "libsql";
 import mysql from "mysql2/promise";
-import { createDatabase, startMariadb } from "../../scripts/system/private-mariadb.mjs";
+import { createDatabase, startDatabaseServer } from "../../scripts/system/private-database-server.mjs";
 
 /** @typedef {Awaited<ReturnType<typeof openDatabaseServer>>} DatabaseServer */
 /** How often the server was asked for each kind of statement. @typedef {Record<Kind, number>} Statements */
@@ -13,7 +13,7 @@ export const kinds = /** @type {const} */ (["select", "insert", "update", "delet
 const size = [
   "--innodb-flush-log-at-trx-commit=1",
   "--innodb-buffer-pool-size=512M",
-  "--innodb-log-file-size=256M",
+  "--loose-innodb-log-file-size=256M",
   "--max-prepared-stmt-count=100000",
 ];
 
@@ -21,17 +21,17 @@ const size = [
 export async function openDatabaseServer() {
   // Interrupted, a process ends without telling those who would clean up, unless it ends by itself.
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
-  const mariadb = await startMariadb(size);
-  const { host, port, user, password } = mariadb.address;
+  const databaseServer = await startDatabaseServer(size);
+  const { host, port, user, password } = databaseServer.address;
   // As root, who may see everybody's counters.
   const connection = await mysql.createConnection({ host, port, user: "root", password: "" });
   return {
-    pid: mariadb.pid(),
+    pid: databaseServer.pid(),
     /** Runs on the connection of the benchmark itself. @param {string} sql */
     query: async (sql) => /** @type {any[]} */ ((await connection.query(sql))[0]),
     /** A new database, as the product's configuration names it. @param {string} label */
     async newDatabase(label) {
-      const name = await createDatabase(mariadb.address, label);
+      const name = await createDatabase(databaseServer.address, label);
       return {
         DB_HOST: host,
         DB_PORT: String(port),
@@ -62,7 +62,7 @@ export async function openDatabaseServer() {
     },
     async stop() {
       await connection.end();
-      await mariadb.remove();
+      await databaseServer.remove();
     },
   };
 }

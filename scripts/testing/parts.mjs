@@ -1,6 +1,6 @@
 import { chromium } from "../system/chromium.mjs";
 import { curl } from "../system/curl.mjs";
-import { mariadb } from "../system/mariadb.mjs";
+import { databaseServer } from "../system/database-server.mjs";
 
 /**
  * One part of the proof. `commands` run in order; what a runner executed is read from its own report.
@@ -34,7 +34,7 @@ export const parts = [
     title: "Tests on MariaDB",
     commands: [vitest("mysql")],
     runner: "vitest",
-    needs: [mariadb],
+    needs: [databaseServer],
   },
   build,
   {
@@ -42,7 +42,7 @@ export const parts = [
     title: "The contract over HTTP, on the embedded database and on MariaDB",
     commands: [vitest("http")],
     runner: "vitest",
-    needs: [mariadb, curl],
+    needs: [databaseServer, curl],
     built: true,
   },
   {
@@ -50,7 +50,7 @@ export const parts = [
     title: "Faults of the database, of Twilio and of the product itself, and races of two instances",
     commands: [vitest("faults")],
     runner: "vitest",
-    needs: [mariadb],
+    needs: [databaseServer],
     built: true,
   },
   {

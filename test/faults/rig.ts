@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import mysql, { type Connection, type RowDataPacket } from "mysql2/promise";
 import { liftedLimits } from "../../scripts/testing/lifted-limits.mjs";
 import { exchange, newClient } from "../support/client.ts";
-import { type PrivateMariadb, startMariadb } from "../support/mariadb.ts";
+import { type PrivateDatabaseServer, startDatabaseServer } from "../support/database-server.ts";
 import { newNumber } from "../support/numbers.ts";
 import { type Environment, type RunningServer, startServer } from "../support/server.ts";
 import { setStage } from "../support/stage.ts";
@@ -28,7 +28,7 @@ const healingMs = 10_000;
 
 /** The built product between a MariaDB that can be hurt and a Twilio that misbehaves. */
 export type Rig = {
-  readonly mariadb: PrivateMariadb;
+  readonly databaseServer: PrivateDatabaseServer;
   readonly proxy: TcpProxy;
   readonly twilio: TwilioStub;
   readonly history: History;
@@ -54,9 +54,9 @@ export type Rig = {
 };
 
 export async function startRig(): Promise<Rig> {
-  const mariadb = await startMariadb();
-  const stage = await setStage("mysql", mariadb.address);
-  const proxy = await startTcpProxy(mariadb.address);
+  const databaseServer = await startDatabaseServer();
+  const stage = await setStage("mysql", databaseServer.address);
+  const proxy = await startTcpProxy(databaseServer.address);
   const twilio = await startTwilioStub();
   const servers: RunningServer[] = [];
   const history = newHistory();
@@ -74,7 +74,7 @@ export async function startRig(): Promise<Rig> {
   };
 
   function administrator(): Promise<Connection> {
-    const { host, port } = mariadb.address;
+    const { host, port } = databaseServer.address;
     return mysql.createConnection({ host, port, user: "root", password: "", database: name });
   }
 
@@ -140,7 +140,7 @@ export async function startRig(): Promise<Rig> {
   }
 
   const rig: Rig = {
-    mariadb,
+    databaseServer,
     proxy,
     twilio,
     history,
@@ -156,7 +156,7 @@ export async function startRig(): Promise<Rig> {
       asAdministrator(async (connection) => {
         for (const sql of statements) await connection.query(sql);
       }),
-    connect: () => mysql.createConnection({ ...mariadb.address, database: name }),
+    connect: () => mysql.createConnection({ ...databaseServer.address, database: name }),
     async connections() {
       const [row] = await rows<{ count: number }>(
         `SELECT COUNT(*) AS count FROM information_schema.PROCESSLIST WHERE DB = '${name}' AND USER = 'login'`,
@@ -179,7 +179,7 @@ export async function startRig(): Promise<Rig> {
       await Promise.all(servers.map((server) => server.kill()));
       await proxy.stop();
       await twilio.stop();
-      await mariadb.remove();
+      await databaseServer.remove();
       stage.remove();
     },
   };

@@ -28,14 +28,14 @@ describe("a storm of faults", () => {
   /** Each is over when its promise resolves. */
   const faults: Record<string, () => Promise<void>> = {
     "database killed": async () => {
-      await rig.mariadb.kill();
+      await rig.databaseServer.kill();
       await sleep(random() * faultMs);
-      await rig.mariadb.start();
+      await rig.databaseServer.start();
     },
     "database frozen": async () => {
-      rig.mariadb.pause();
+      rig.databaseServer.pause();
       await sleep(random() * faultMs);
-      rig.mariadb.resume();
+      rig.databaseServer.resume();
     },
     "network silent": () => whileProxy(() => rig.proxy.freeze()),
     "network slow": () => whileProxy(() => rig.proxy.delay(50 + random() * 1_500)),

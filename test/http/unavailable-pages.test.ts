@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newClient } from "../support/client.ts";
-import { type PrivateMariadb, startMariadb } from "../support/mariadb.ts";
+import { type PrivateDatabaseServer, startDatabaseServer } from "../support/database-server.ts";
 import { signIn } from "../support/product.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
 import { type Stage, setStage } from "../support/stage.ts";
 
 describe("a page that is asked for while the database is down", () => {
-  let mariadb: PrivateMariadb;
+  let databaseServer: PrivateDatabaseServer;
   let stage: Stage;
   let server: RunningServer;
   let cookie: string;
   beforeAll(async () => {
-    mariadb = await startMariadb();
-    stage = await setStage("mysql", mariadb.address);
+    databaseServer = await startDatabaseServer();
+    stage = await setStage("mysql", databaseServer.address);
     server = await startServer(stage.env);
     const client = newClient(server.origin);
     await signIn(client);
@@ -21,7 +21,7 @@ describe("a page that is asked for while the database is down", () => {
   afterAll(async () => {
     await server?.stop();
     stage?.remove();
-    await mariadb?.remove();
+    await databaseServer?.remove();
   });
 
   const ask = (path: string, language: string) =>
@@ -31,7 +31,7 @@ describe("a page that is asked for while the database is down", () => {
     });
 
   test("is a drawn 503 in the visitor's language that says when to come back, and is itself again afterwards", async () => {
-    await mariadb.kill();
+    await databaseServer.kill();
     for (const [path, language, heading] of [
       ["/", "en", "We’ll be right back"],
       ["/verify", "es", "Volvemos enseguida"],
@@ -45,7 +45,7 @@ describe("a page that is asked for while the database is down", () => {
     }
     expect(server.output()).not.toMatch(/internal_error/);
 
-    await mariadb.start();
+    await databaseServer.start();
     const deadline = Date.now() + 10_000;
     let answer = await ask("/account", "en");
     while (answer.status !== 200 && Date.now() < deadline) answer = await ask("/account", "en");

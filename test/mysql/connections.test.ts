@@ -1,9 +1,9 @@
 import { expect, inject, test } from "vitest";
 import { openMysql } from "#lib/db/mysql.ts";
-import { createDatabase } from "../support/mariadb.ts";
+import { createDatabase } from "../support/database-server.ts";
 
 test("an instance opens as many connections as it is given, and the rest of a burst waits", async () => {
-  const address = inject("mariadb");
+  const address = inject("databaseServer");
   const name = await createDatabase(address, "connections");
   const database = openMysql({ ...address, name, tls: null, connections: 3 });
   try {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, inject } from "vitest";
 import { migrate } from "#lib/db/migrate.ts";
 import { openMysql } from "#lib/db/mysql.ts";
+import { createDatabase } from "../support/database-server.ts";
 import { domainContract } from "../support/domain/contract.ts";
 import type { Ground } from "../support/domain/scene.ts";
-import { createDatabase } from "../support/mariadb.ts";
 import { moneyContract } from "../support/money-contract.ts";
 import { travelMysql } from "../support/travel.ts";
 import { upkeepContract } from "../support/upkeep-contract.ts";
@@ -12,7 +12,7 @@ describe("on MariaDB", () => {
   let ground: Ground;
 
   beforeAll(async () => {
-    const address = inject("mariadb");
+    const address = inject("databaseServer");
     const name = await createDatabase(address, "domain");
     const database = openMysql({ ...address, name, tls: null, connections: 10 });
     await migrate(database, "sql");

@@ -11,8 +11,8 @@ import { openMysql } from "#lib/db/mysql.ts";
 import type { E164 } from "#lib/phone.ts";
 import { policyOf } from "#lib/policy.ts";
 import { authOn, day, type Fixture } from "../support/auth-fixture.ts";
+import { createDatabase } from "../support/database-server.ts";
 import { enterPast } from "../support/ledger.ts";
-import { createDatabase } from "../support/mariadb.ts";
 
 // Both databases beside each other, in one run and on one machine, so that only ratios are compared.
 const messages = 100_000;
@@ -94,8 +94,8 @@ const kinds: readonly [name: string, open: () => Promise<Database>][] = [
   [
     "MariaDB",
     async () => {
-      const name = await createDatabase(inject("mariadb"), "cost");
-      const database = openMysql({ ...inject("mariadb"), name, tls: null, connections: 10 });
+      const name = await createDatabase(inject("databaseServer"), "cost");
+      const database = openMysql({ ...inject("databaseServer"), name, tls: null, connections: 10 });
       onTestFinished(() => database.close());
       return database;
     },

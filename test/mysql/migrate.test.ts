@@ -6,7 +6,7 @@ import type { Database } from "#lib/db/database.ts";
 import { openEmbedded } from "#lib/db/embedded.ts";
 import { migrate } from "#lib/db/migrate.ts";
 import { openMysql } from "#lib/db/mysql.ts";
-import { createDatabase } from "../support/mariadb.ts";
+import { createDatabase } from "../support/database-server.ts";
 
 describe("migrating MariaDB", () => {
   let name: string;
@@ -14,13 +14,13 @@ describe("migrating MariaDB", () => {
   const files = readdirSync("sql/mysql").sort();
 
   function connect(): Database {
-    const database = openMysql({ ...inject("mariadb"), name, tls: null, connections: 10 });
+    const database = openMysql({ ...inject("databaseServer"), name, tls: null, connections: 10 });
     open.push(database);
     return database;
   }
 
   beforeEach(async () => {
-    name = await createDatabase(inject("mariadb"), "migrate");
+    name = await createDatabase(inject("databaseServer"), "migrate");
   });
   afterEach(async () => {
     await Promise.all(open.splice(0).map((database) => database.close()));

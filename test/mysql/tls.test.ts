@@ -4,7 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DatabaseTls } from "#lib/config/database.ts";
 import { makeTables, openDatabase } from "#lib/db/open.ts";
-import { createDatabase, type PrivateMariadb, startMariadb } from "../support/mariadb.ts";
+import {
+  createDatabase,
+  type PrivateDatabaseServer,
+  startDatabaseServer,
+} from "../support/database-server.ts";
 import { selfSigned } from "../support/self-signed.ts";
 
 /** What a server presents whose certificate is for this host. */
@@ -14,8 +18,8 @@ async function startServerNamed(host: string, directory: string) {
   writeFileSync(files.key, key);
   writeFileSync(files.cert, cert);
   const options = ["--innodb-buffer-pool-size=32M", `--ssl-key=${files.key}`, `--ssl-cert=${files.cert}`];
-  const mariadb = await startMariadb(options);
-  return { mariadb, cert, name: await createDatabase(mariadb.address, "tls") };
+  const databaseServer = await startDatabaseServer(options);
+  return { databaseServer, cert, name: await createDatabase(databaseServer.address, "tls") };
 }
 
 describe("the way to the database (DB_SSL)", () => {
@@ -30,12 +34,22 @@ describe("the way to the database (DB_SSL)", () => {
     ]);
   });
   afterAll(async () => {
-    for (const server of [right, other]) await server?.mariadb.remove();
+    for (const server of [right, other]) await server?.databaseServer.remove();
     rmSync(directory, { recursive: true });
   });
 
-  function settingsFor({ mariadb, name }: { mariadb: PrivateMariadb; name: string }, tls: DatabaseTls) {
-    return { kind: "mysql", ...mariadb.address, host: "localhost", name, tls, connections: 2 } as const;
+  function settingsFor(
+    { databaseServer, name }: { databaseServer: PrivateDatabaseServer; name: string },
+    tls: DatabaseTls,
+  ) {
+    return {
+      kind: "mysql",
+      ...databaseServer.address,
+      host: "localhost",
+      name,
+      tls,
+      connections: 2,
+    } as const;
   }
 
   async function cipherOf(settings: ReturnType<typeof settingsFor>) {

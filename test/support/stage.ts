@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
-import { createDatabase, type MariadbAddress } from "./mariadb.ts";
+import { createDatabase, type DatabaseServerAddress } from "./database-server.ts";
 import { type Environment, newSecrets } from "./server.ts";
 import { travelEmbedded, travelMysql } from "./travel.ts";
 
@@ -22,7 +22,7 @@ export type Stage = {
 
 export async function setStage(
   kind: DatabaseKind,
-  mariadb: MariadbAddress = inject("mariadb"),
+  databaseServer: DatabaseServerAddress = inject("databaseServer"),
 ): Promise<Stage> {
   const directory = mkdtempSync(join(tmpdir(), "product-"));
   const common = { DATA_DIR: directory, ...newSecrets() };
@@ -31,8 +31,8 @@ export async function setStage(
     const travel = async (seconds: number) => travelEmbedded(join(directory, embeddedFile), seconds);
     return { kind, env: common, directory, travel, remove };
   }
-  const name = await createDatabase(mariadb, "http");
-  const { host, port, user, password } = mariadb;
+  const name = await createDatabase(databaseServer, "http");
+  const { host, port, user, password } = databaseServer;
   const env = {
     ...common,
     DB_HOST: host,
@@ -41,7 +41,7 @@ export async function setStage(
     DB_USER: user,
     DB_PASSWORD: password,
   };
-  return { kind, env, directory, travel: (seconds) => travelMysql(mariadb, name, seconds), remove };
+  return { kind, env, directory, travel: (seconds) => travelMysql(databaseServer, name, seconds), remove };
 }
 
 const embeddedFile = "phone-login.sqlite";

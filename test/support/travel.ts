@@ -1,12 +1,16 @@
 import Libsql from "libsql";
 import mysql from "mysql2/promise";
-import type { MariadbAddress } from "./mariadb.ts";
+import type { DatabaseServerAddress } from "./database-server.ts";
 
 /**
  * Makes time pass for a product that takes all expiry from its database's clock: every stored moment moves into the
  * past. From outside, while the product runs.
  */
-export async function travelMysql(address: MariadbAddress, database: string, seconds: number): Promise<void> {
+export async function travelMysql(
+  address: DatabaseServerAddress,
+  database: string,
+  seconds: number,
+): Promise<void> {
   const connection = await mysql.createConnection({ ...address, database });
   try {
     const [columns] = await connection.query<mysql.RowDataPacket[]>(

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Answer, type Client, newClient } from "../../support/client.ts";
+import { type PrivateDatabaseServer, startDatabaseServer } from "../../support/database-server.ts";
 import { expectProblem } from "../../support/expect-problem.ts";
-import { type PrivateMariadb, startMariadb } from "../../support/mariadb.ts";
 import { newNumber } from "../../support/numbers.ts";
 import { signIn } from "../../support/product.ts";
 import { type RunningServer, startServer } from "../../support/server.ts";
@@ -13,14 +13,14 @@ const patienceMs = 3_000;
 const healingMs = 10_000;
 
 describe("while the database does not answer", () => {
-  let mariadb: PrivateMariadb;
+  let databaseServer: PrivateDatabaseServer;
   let stage: Stage;
   let server: RunningServer;
   let signedIn: Client;
   let number: string;
   beforeAll(async () => {
-    mariadb = await startMariadb();
-    stage = await setStage("mysql", mariadb.address);
+    databaseServer = await startDatabaseServer();
+    stage = await setStage("mysql", databaseServer.address);
     server = await startServer(stage.env);
     signedIn = newClient(server.origin);
     number = await signIn(signedIn);
@@ -28,12 +28,12 @@ describe("while the database does not answer", () => {
   afterAll(async () => {
     await server?.stop();
     stage?.remove();
-    await mariadb?.remove();
+    await databaseServer?.remove();
   });
 
   const outages = [
-    ["it is down", () => mariadb.kill(), () => mariadb.start()],
-    ["it is frozen", async () => mariadb.pause(), async () => mariadb.resume()],
+    ["it is down", () => databaseServer.kill(), () => databaseServer.start()],
+    ["it is frozen", async () => databaseServer.pause(), async () => databaseServer.resume()],
   ] as const;
 
   describe.each(outages)("because %s", (_what, begin, end) => {

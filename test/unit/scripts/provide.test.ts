@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { findChromium } from "../../../scripts/system/chromium.mjs";
-import { mariadb } from "../../../scripts/system/mariadb.mjs";
+import { databaseServer } from "../../../scripts/system/database-server.mjs";
 import { provide } from "../../../scripts/system/provide.mjs";
 
 // A machine made of shell scripts: what is not in its two directories is not there.
@@ -45,7 +45,7 @@ function packageManager(name: string) {
 
 const calls = () => readFileSync(join(machine, "calls"), "utf8").trim().split("\n");
 const provided = (isRoot: boolean) =>
-  provide(mariadb, { env, isRoot, log: (line: string) => void log.push(line) });
+  provide(databaseServer, { env, isRoot, log: (line: string) => void log.push(line) });
 
 test("what is already there is used and nothing is installed", () => {
   packageManager("apt-get");
@@ -88,6 +88,17 @@ test("a user who would be asked for a password is told how to install, once, and
 test("an installation that does not bring the part ends with the same message", () => {
   program("apt-get", "exit 100");
   expect(() => provided(true)).toThrow(/MariaDB is missing\. It is needed for/);
+});
+
+test("TEST_MYSQLD names another server, and one that is not there is not replaced in silence", () => {
+  packageManager("apt-get");
+  program("mysqld", "", "sbin");
+  const mysqld = join(machine, "sbin", "mysqld");
+  env.TEST_MYSQLD = mysqld;
+  expect(provided(true)).toBe(mysqld);
+  env.TEST_MYSQLD = "/nowhere/mysqld";
+  expect(() => provided(true)).toThrow("TEST_MYSQLD names no program: /nowhere/mysqld");
+  expect(log).toEqual([]);
 });
 
 test("CHROMIUM_PATH names the browser, and one that is not there is not replaced in silence", () => {

@@ -6,17 +6,17 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import mysql from "mysql2/promise";
+import { findDatabaseServer } from "./database-server.mjs";
 import { freePort } from "./free-port.mjs";
-import { findMariadb } from "./mariadb.mjs";
 
 /**
  * How to reach a server, as a user that may do anything in databases whose name begins with `login_`.
- * @typedef {{ host: string, port: number, user: string, password: string }} MariadbAddress
+ * @typedef {{ host: string, port: number, user: string, password: string }} DatabaseServerAddress
  */
 
 /**
- * @typedef {object} PrivateMariadb
- * @property {MariadbAddress} address
+ * @typedef {object} PrivateDatabaseServer
+ * @property {DatabaseServerAddress} address
  * @property {() => number} pid
  * @property {() => Promise<void>} start does nothing while it runs
  * @property {() => Promise<void>} stop ends it politely: what was committed is on disk
@@ -29,29 +29,25 @@ import { findMariadb } from "./mariadb.mjs";
 const startTimeoutMs = 30_000;
 const pollMs = 25;
 const account = { user: "login", password: "not-a-secret" };
-const small = ["--innodb-log-file-size=8M", "--innodb-buffer-pool-size=32M"];
+/** `loose`: MySQL 9 knows it no more. */
+const small = ["--loose-innodb-log-file-size=8M", "--innodb-buffer-pool-size=32M"];
 
 /**
- * A MariaDB of our own, on a new data directory and a free loopback port. Ready in about a second.
+ * A MariaDB or MySQL of our own, on a new data directory and a free loopback port. Ready in about a second.
  * @param {readonly string[]} [size] what it may use of the machine
- * @returns {Promise<PrivateMariadb>}
+ * @returns {Promise<PrivateDatabaseServer>}
  */
-export async function startMariadb(size = small) {
-  const programs = findMariadb();
+export async function startDatabaseServer(size = small) {
+  const programs = findDatabaseServer();
   if (programs === null)
-    throw new Error("No MariaDB server is installed. `npm test` installs one or says how.");
-  const directory = mkdtempSync(join(tmpdir(), "mariadb-"));
+    throw new Error("No database server is installed. `npm test` installs one or says how.");
+  const directory = mkdtempSync(join(tmpdir(), "database-server-"));
   const port = await freePort();
   const address = { host: "127.0.0.1", port, ...account };
   const data = [`--no-defaults`, `--user=${userInfo().username}`, `--datadir=${join(directory, "data")}`];
-  await finish(
-    spawn(programs.installer, [
-      ...data,
-      "--auth-root-authentication-method=normal",
-      "--skip-test-db",
-      "--innodb-log-file-size=8M",
-    ]),
-  );
+  const [prepare, ...prepareArgs] = programs.prepare;
+  // `--no-defaults` has to be the first word.
+  await finish(spawn(prepare, [...data, ...prepareArgs, "--loose-innodb-log-file-size=8M"]));
 
   /** @type {import("node:child_process").ChildProcess | null} */
   let server = null;
@@ -71,8 +67,8 @@ export async function startMariadb(size = small) {
   };
   process.once("exit", onExit);
 
-  /** @type {PrivateMariadb} */
-  const privateMariadb = {
+  /** @type {PrivateDatabaseServer} */
+  const privateServer = {
     address,
     pid: () => server?.pid ?? 0,
     async start() {
@@ -81,8 +77,8 @@ export async function startMariadb(size = small) {
         programs.server,
         [
           ...data,
-          `--socket=${join(directory, "mariadb.sock")}`,
-          `--pid-file=${join(directory, "mariadb.pid")}`,
+          `--socket=${join(directory, "server.sock")}`,
+          `--pid-file=${join(directory, "server.pid")}`,
           "--bind-address=127.0.0.1",
           `--port=${port}`,
           // A server that is not in UTC: the product must not depend on it.
@@ -90,6 +86,7 @@ export async function startMariadb(size = small) {
           "--skip-log-bin",
           "--performance-schema=OFF",
           "--character-set-server=utf8mb4",
+          ...programs.serverArgs,
           ...size,
         ],
         { stdio: ["ignore", "ignore", "pipe"] },
@@ -112,14 +109,14 @@ export async function startMariadb(size = small) {
       rmSync(directory, { recursive: true, force: true });
     },
   };
-  await privateMariadb.start();
+  await privateServer.start();
   await makeAccount(port);
-  return privateMariadb;
+  return privateServer;
 }
 
 /**
  * A new, empty database on that server, named for good only within this run.
- * @param {MariadbAddress} address
+ * @param {DatabaseServerAddress} address
  * @param {string} label
  */
 export async function createDatabase(address, label) {
@@ -137,7 +134,7 @@ async function makeAccount(port) {
   }
 }
 
-/** @param {MariadbAddress} address @param {string} sql */
+/** @param {DatabaseServerAddress} address @param {string} sql */
 async function query(address, sql) {
   const connection = await mysql.createConnection({ ...address });
   try {
@@ -161,7 +158,7 @@ async function answering(server, port) {
     } catch (error) {
       const ended = server.exitCode !== null || server.signalCode !== null;
       if (ended || Date.now() > deadline)
-        throw new Error(`MariaDB did not start:\n${said}`, { cause: error });
+        throw new Error(`The database server did not start:\n${said}`, { cause: error });
       await sleep(pollMs);
     }
   }

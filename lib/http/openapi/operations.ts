@@ -30,7 +30,8 @@ const readiness: Operation = {
   id: "readiness",
   tag: "Operations",
   summary: "Is the service ready?",
-  description: "Asks the database for a sign of life. For load balancers and monitors.",
+  description:
+    "Asks the database for a sign of life, and whether it may be written to. For load balancers and monitors.",
   security: ["none"],
   responses: {
     200: {

@@ -23,7 +23,7 @@ async function tablesOf(database: Database): Promise<string[]> {
   return rows.map(({ name }) => String(name));
 }
 
-test("ready is a database that has every table of every migration, and no other (F8)", async () => {
+test("ready is a database that has every table of every migration, and no other (F11)", async () => {
   let tables: string[] = [];
   expect(
     await readinessAfter(async (database) => {
@@ -41,6 +41,10 @@ test("ready is a database that has every table of every migration, and no other 
 test("a migration that was begun and not ended is not ready", async () => {
   const begun = "INSERT INTO schema_migrations (name, claimed_at) VALUES ('9999_begun.sql', '2026-01-01')";
   expect(await readinessAfter((database) => database.run(begun))).toBe(false);
+});
+
+test("a database that may only be read is not ready (F8)", async () => {
+  expect(await readinessAfter((database) => database.run("PRAGMA query_only = ON"))).toBe(false);
 });
 
 test("a database that is closed is not ready, and asking throws nothing", async () => {

@@ -46,8 +46,10 @@ const sessionSettings = [
 const duplicateKey = 1062;
 const lockWaitTimeout = 1205;
 const deadlock = 1213;
-/** A statement that lost a deadlock or waited too long for a lock was rolled back: safe to run again. */
-export const rolledBack = new Set([lockWaitTimeout, deadlock]);
+/** MariaDB from 11.6 on refuses to build on a row that changed since the statement began (`innodb_snapshot_isolation`). */
+const changedMeanwhile = 1020;
+/** A statement that lost to another, or waited too long for its lock, was rolled back: safe to run again. */
+export const rolledBack = new Set([lockWaitTimeout, deadlock, changedMeanwhile]);
 /** Ordinary answers. After any other error the connection goes: it may lead to a server that is no longer the writer. */
 const harmless = new Set([duplicateKey, ...rolledBack]);
 

@@ -18,7 +18,7 @@ import { freePort } from "./free-port.mjs";
  * @typedef {object} PrivateDatabaseServer
  * @property {DatabaseServerAddress} address
  * @property {() => number} pid
- * @property {() => Promise<void>} start does nothing while it runs
+ * @property {(size?: readonly string[]) => Promise<void>} start does nothing while it runs; may be given another size
  * @property {() => Promise<void>} stop ends it politely: what was committed is on disk
  * @property {() => Promise<void>} kill ends it at once, as a crash would
  * @property {() => void} pause freezes it: connections stay open and nothing is answered
@@ -47,7 +47,7 @@ export async function startDatabaseServer(size = small) {
   const data = [`--no-defaults`, `--user=${userInfo().username}`, `--datadir=${join(directory, "data")}`];
   const [prepare, ...prepareArgs] = programs.prepare;
   // `--no-defaults` has to be the first word.
-  await finish(spawn(prepare, [...data, ...prepareArgs, "--loose-innodb-log-file-size=8M"]));
+  await finish(spawn(prepare, [...data, ...prepareArgs, ...size]));
 
   /** @type {import("node:child_process").ChildProcess | null} */
   let server = null;
@@ -71,7 +71,7 @@ export async function startDatabaseServer(size = small) {
   const privateServer = {
     address,
     pid: () => server?.pid ?? 0,
-    async start() {
+    async start(sizeNow = size) {
       if (server !== null) return;
       server = spawn(
         programs.server,
@@ -87,7 +87,7 @@ export async function startDatabaseServer(size = small) {
           "--performance-schema=OFF",
           "--character-set-server=utf8mb4",
           ...programs.serverArgs,
-          ...size,
+          ...sizeNow,
         ],
         { stdio: ["ignore", "ignore", "pipe"] },
       );

@@ -53,8 +53,9 @@ export type Rig = {
   remove(): Promise<void>;
 };
 
-export async function startRig(): Promise<Rig> {
-  const databaseServer = await startDatabaseServer();
+/** `size` is what the database server may use of the machine; left out, little of its memory and as much disk as it likes. */
+export async function startRig(size?: readonly string[]): Promise<Rig> {
+  const databaseServer = await startDatabaseServer(size);
   const stage = await setStage("mysql", databaseServer.address);
   const proxy = await startTcpProxy(databaseServer.address);
   const twilio = await startTwilioStub();

@@ -82,6 +82,17 @@ function defineTallies(ground: () => Ground): void {
     ]);
   });
 
+  test("leave alone the seconds in which messages may still be landing", async () => {
+    const tallied = async () => (await query("SELECT MAX(sent) AS sent FROM send_tallies"))[0];
+    const [store] = instances(1) as [Store];
+    await enter(2_500, () => 2);
+    await store.tallySends();
+    expect(await tallied()).toBe(null);
+    await ground().travel(10);
+    await store.tallySends();
+    expect(await tallied()).toBe(2_500);
+  });
+
   test("hold more than enough messages rather than part those of one millisecond", async () => {
     await enter(4_500, () => 30);
     const [store] = instances(1) as [Store];

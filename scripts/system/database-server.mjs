@@ -50,5 +50,5 @@ export const databaseServer = {
     dnf: ["mariadb-server"],
     brew: ["mariadb"],
   },
-  byHand: "put mariadbd and mariadb-install-db on PATH",
+  byHand: "put mariadbd and mariadb-install-db on PATH, or name the mysqld of a MySQL in TEST_MYSQLD",
 };

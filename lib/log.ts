@@ -1,6 +1,6 @@
 /** One line per event to standard output, which says enough to investigate and nothing to steal (ASVS 16.2, 16.4). */
 import { causesOf } from "./log/cause.ts";
-import { EVENTS, type EventName, type Outcome } from "./log/events.ts";
+import { type EventName, eventLevels, type Outcome } from "./log/events.ts";
 import { type Fields, jsonLine, prettyLine } from "./log/line.ts";
 import { pseudonym } from "./log/pseudonym.ts";
 import { redact, redactPath } from "./log/redact.ts";
@@ -60,7 +60,7 @@ export function createLog({
 function fieldsOf(entry: LogEntry, time: Date, nameOf: (phone: E164) => string): Fields {
   return {
     time: time.toISOString(),
-    level: EVENTS[entry.event],
+    level: eventLevels[entry.event],
     event: entry.event,
     outcome: entry.outcome,
     reason: text(entry.reason),

@@ -33,17 +33,22 @@ export const phoneTooLong = `A phone number has at most ${phoneMaxLength} charac
  * Separators stand between digits; only a bracket may open the number. The two character classes share nothing, so
  * matching takes linear time (ASVS 1.3.12).
  */
-const AS_WRITTEN = /^\+?\(?[0-9](?:[ .()-]*[0-9])*$/;
+const acceptedSpelling = /^\+?\(?[0-9](?:[ .()-]*[0-9])*$/;
 
 /**
  * Types that reach a person by SMS. The others cost the sender (premium rate, shared cost, personal numbers such as
  * +44 70), never ring a handset (pager, voicemail, company-wide numbers), or both. Landlines stay: many take
  * messages, and the carrier says so when one does not.
  */
-const REACHABLE: ReadonlySet<NumberType> = new Set(["MOBILE", "FIXED_LINE_OR_MOBILE", "FIXED_LINE", "VOIP"]);
+const reachableTypes: ReadonlySet<NumberType> = new Set([
+  "MOBILE",
+  "FIXED_LINE_OR_MOBILE",
+  "FIXED_LINE",
+  "VOIP",
+]);
 
 /** Twilio's test recipients: nobody owns them, and live credentials cannot reach them. */
-const TWILIO_TEST_RECIPIENT = /^\+1500555\d{4}$/;
+const twilioTestRecipient = /^\+1500555\d{4}$/;
 
 /** Whoever signs in gives the same number three times within a minute. */
 export const numbersRemembered = 10_000;
@@ -62,7 +67,7 @@ export function phoneReader(rules: PhoneRules): (asWritten: string) => E164 {
  */
 export function parsePhone(input: string, rules: PhoneRules): E164 {
   if (input.length > phoneMaxLength) refuse(phoneTooLong);
-  if (!AS_WRITTEN.test(input)) {
+  if (!acceptedSpelling.test(input)) {
     refuse("Write the number with digits only. A leading + and spaces, dots, hyphens or brackets are fine.");
   }
   const digits = input.replace(/[^0-9]/g, "");
@@ -134,7 +139,7 @@ function parse(digits: string, country?: Country): PhoneNumber | undefined {
 }
 
 function isReachable(number: string, type: NumberType): boolean {
-  return REACHABLE.has(type) || TWILIO_TEST_RECIPIENT.test(number);
+  return reachableTypes.has(type) || twilioTestRecipient.test(number);
 }
 
 /**

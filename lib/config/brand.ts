@@ -17,7 +17,7 @@ export type Brand = {
   supportUrl: string | null;
 };
 
-const LOGO_MAX_BYTES = 100_000;
+const logoMaxBytes = 100_000;
 
 export function readBrand(env: Environment): Brand {
   return { accent: readAccent(env), logo: readLogo(env), supportUrl: readSupportUrl(env) };
@@ -48,10 +48,10 @@ function readLogo(env: Environment): Logo | null {
   const path = env.text("APP_LOGO");
   if (path === undefined) return null;
   const content = contentOf(path);
-  if (content === null || content.length > LOGO_MAX_BYTES) {
+  if (content === null || content.length > logoMaxBytes) {
     env.fault(
       "APP_LOGO",
-      `must be the path of a file that can be read, of at most ${LOGO_MAX_BYTES / 1000} kB.`,
+      `must be the path of a file that can be read, of at most ${logoMaxBytes / 1000} kB.`,
     );
     return null;
   }

@@ -1,7 +1,7 @@
 import { type Country, isCountry } from "../phone.ts";
 import type { Environment } from "./environment.ts";
 
-const DEFAULT: Country = "IN";
+const usualCountry: Country = "IN";
 
 type Countries = { defaultCountry: Country; allowedCountries: readonly Country[] | null };
 
@@ -14,10 +14,10 @@ export function readCountries(env: Environment): Countries {
 function readDefault(env: Environment, allowed: readonly Country[] | null): Country {
   const iso = env.text("DEFAULT_COUNTRY")?.toUpperCase();
   if (iso === undefined)
-    return allowed === null || allowed.includes(DEFAULT) ? DEFAULT : (allowed[0] ?? DEFAULT);
+    return allowed === null || allowed.includes(usualCountry) ? usualCountry : (allowed[0] ?? usualCountry);
   if (!isCountry(iso)) {
     env.fault("DEFAULT_COUNTRY", "must be the two-letter ISO code of a country, such as IN.");
-    return DEFAULT;
+    return usualCountry;
   }
   if (allowed && !allowed.includes(iso)) {
     env.fault("DEFAULT_COUNTRY", "must be one of ALLOWED_COUNTRIES. Add it there, or choose another.");

@@ -20,14 +20,14 @@ export type DatabaseConfig =
 /** `ca`: PEM text of the authority to trust instead of the system's. Certificates and the names in them are always verified. */
 export type DatabaseTls = { kind: "off" } | { kind: "verified"; ca: string | null };
 
-const GROUP = ["DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD"] as const;
+const group = ["DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD"] as const;
 
 /** Any one of the group means MySQL, and the others take their defaults. */
 export function readDatabase(env: Environment, dataDir: string): DatabaseConfig {
   const port = env.integer("DB_PORT", { default: 3306, min: 1, max: 65_535 });
   const tls = readTls(env);
   const connections = env.integer("DB_CONNECTIONS", { default: 10, min: 2, max: 100 });
-  if (!GROUP.some((name) => env.exact(name) !== undefined)) {
+  if (!group.some((name) => env.exact(name) !== undefined)) {
     const withoutServer = "is set without a database server. Set DB_HOST, or remove it.";
     if (tls.kind !== "off") env.fault("DB_SSL", withoutServer);
     if (env.has("DB_CONNECTIONS")) env.fault("DB_CONNECTIONS", withoutServer);

@@ -5,15 +5,15 @@
 export type Range = { default: number; min: number; max: number };
 
 /** More than any honest server needs, little enough that sums stay exact. */
-const COUNT_MAX = 10_000_000;
-const count = (value: number, max = COUNT_MAX): Range => ({ default: value, min: 1, max });
+const countMax = 10_000_000;
+const count = (value: number, max = countMax): Range => ({ default: value, min: 1, max });
 
 /**
  * What one number or one person may do. These never relax by themselves: a guess is as good from a test machine.
  * The upper ends are those of the standards: 5 comparisons per code (ASVS 6.6.3), 100 consecutive failures
  * (NIST 800-63B-4 §3.2.2), 30 days signed in (§2.1.3).
  */
-export const PERSONAL_LIMITS = {
+export const personalLimits = {
   attemptsPerCode: count(5, 5),
   sendsPerNumberPerHour: count(5),
   sendsPerNumberPerDay: count(10),
@@ -26,10 +26,10 @@ export const PERSONAL_LIMITS = {
 } as const satisfies Record<string, Range>;
 
 /**
- * What strangers may do together. Outside production these defaults are RELAXED_FACTOR times as high, so that one machine
+ * What strangers may do together. Outside production these defaults are relaxedFactor times as high, so that one machine
  * can test everything.
  */
-export const SHARED_LIMITS = {
+export const sharedLimits = {
   sendsPerIpPerHour: count(10),
   sendsPerIpPerDay: count(30),
   numbersPerIpPerHour: count(5),
@@ -49,18 +49,18 @@ export const SHARED_LIMITS = {
 } as const satisfies Record<string, Range>;
 
 /** What share of the messages must lead to a verified number; the same in development, where it is to be seen working. */
-export const CONVERSION_LIMITS = {
+export const conversionLimits = {
   prefixConversionPercent: { default: 10, min: 0, max: 100 },
   prefixBlockHours: count(24, 24 * 30),
   unverifiedPercent: { default: 50, min: 0, max: 1_000 },
 } as const satisfies Record<string, Range>;
 
-export const RELAXED_FACTOR = 100;
+export const relaxedFactor = 100;
 
 /** Seconds to wait after the first, second, … message to one number; the last step repeats. */
-export const SEND_COOLDOWN_SECONDS = [30, 60, 120, 300] as const;
+export const defaultSendCooldownSeconds = [30, 60, 120, 300] as const;
 
-type LimitName = keyof typeof PERSONAL_LIMITS | keyof typeof SHARED_LIMITS | keyof typeof CONVERSION_LIMITS;
+type LimitName = keyof typeof personalLimits | keyof typeof sharedLimits | keyof typeof conversionLimits;
 
 export type Limits = Readonly<Record<LimitName, number>> & {
   /** after the first, second, … message to one number; the last step repeats */
@@ -72,7 +72,7 @@ export function variableOf(limit: keyof Limits): `LIMIT_${string}` {
   return `LIMIT_${limit.replace(/[A-Z]|[0-9]+/g, "_$&").toUpperCase()}`;
 }
 
-export const LIMIT_VARIABLES = [
-  ...Object.keys({ ...PERSONAL_LIMITS, ...SHARED_LIMITS, ...CONVERSION_LIMITS }),
+export const limitVariables = [
+  ...Object.keys({ ...personalLimits, ...sharedLimits, ...conversionLimits }),
   "sendCooldownSeconds",
 ].map((name) => variableOf(name as keyof Limits));

@@ -1,8 +1,8 @@
 import type { Environment } from "./environment.ts";
-import { VARIABLES } from "./variables.ts";
+import { variables } from "./variables.ts";
 
-const CODE = /OTP|(^|_)(PASS)?(CODE|PIN)S?(_|$)|(^|_)(SMS|PHONE|NUMBER)S?(_|$)/i;
-const AID =
+const ofCodes = /OTP|(^|_)(PASS)?(CODE|PIN)S?(_|$)|(^|_)(SMS|PHONE|NUMBER)S?(_|$)/i;
+const ofAids =
   /(^|_|OTP|CODE)(TEST|MAGIC|FAKE|FIXED|STATIC|BYPASS|MASTER|MOCK|DEMO|DUMMY|DEBUG|DEV|SKIP|UNIVERSAL)/i;
 
 /** What would be harmless on a desk and is a hole on the internet (ASVS 6.3.2, 13.4.2, 15.2.3). */
@@ -20,6 +20,6 @@ export function checkProduction(env: Environment): void {
  * none, but whoever sets one believes that it is on, and had better learn otherwise before the first visitor.
  */
 function looksLikeTestAid(name: string): boolean {
-  const ours: readonly string[] = VARIABLES;
-  return !ours.includes(name) && CODE.test(name) && AID.test(name);
+  const ours: readonly string[] = variables;
+  return !ours.includes(name) && ofCodes.test(name) && ofAids.test(name);
 }

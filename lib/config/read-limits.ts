@@ -1,25 +1,25 @@
 import { asInteger, type Environment } from "./environment.ts";
 import {
-  CONVERSION_LIMITS,
-  LIMIT_VARIABLES,
+  conversionLimits,
+  defaultSendCooldownSeconds,
   type Limits,
-  PERSONAL_LIMITS,
+  limitVariables,
+  personalLimits,
   type Range,
-  RELAXED_FACTOR,
-  SEND_COOLDOWN_SECONDS,
-  SHARED_LIMITS,
+  relaxedFactor,
+  sharedLimits,
   variableOf,
 } from "./limits.ts";
 
-const DAY_SECONDS = 86_400;
+const daySeconds = 86_400;
 
 /** Values that are set are taken as they stand; only the defaults relax. */
 export function readLimits(env: Environment, { relaxed }: { relaxed: boolean }): Limits {
   refuseUnknown(env);
   return {
-    ...read(env, PERSONAL_LIMITS),
-    ...read(env, SHARED_LIMITS, relaxed ? RELAXED_FACTOR : 1),
-    ...read(env, CONVERSION_LIMITS),
+    ...read(env, personalLimits),
+    ...read(env, sharedLimits, relaxed ? relaxedFactor : 1),
+    ...read(env, conversionLimits),
     sendCooldownSeconds: readCooldown(env),
   };
 }
@@ -35,16 +35,16 @@ function read<Name extends keyof Limits>(env: Environment, ranges: Record<Name, 
 
 function readCooldown(env: Environment): Limits["sendCooldownSeconds"] {
   const name = variableOf("sendCooldownSeconds");
-  const [first, ...rest] = (env.list(name) ?? []).map((step) => asInteger(step, 1, DAY_SECONDS));
-  if (first === undefined) return SEND_COOLDOWN_SECONDS;
+  const [first, ...rest] = (env.list(name) ?? []).map((step) => asInteger(step, 1, daySeconds));
+  if (first === undefined) return defaultSendCooldownSeconds;
   if (first !== null && rest.every((step) => step !== null)) return [first, ...rest];
-  env.fault(name, `must be whole seconds from 1 to ${DAY_SECONDS}, separated by commas.`);
-  return SEND_COOLDOWN_SECONDS;
+  env.fault(name, `must be whole seconds from 1 to ${daySeconds}, separated by commas.`);
+  return defaultSendCooldownSeconds;
 }
 
 /** A misspelt limit would leave its default in force, and be found out on the bill. */
 function refuseUnknown(env: Environment): void {
-  const known: readonly string[] = LIMIT_VARIABLES;
+  const known: readonly string[] = limitVariables;
   for (const name of env.names()) {
     if (name.startsWith("LIMIT_") && !known.includes(name)) {
       env.fault(name, "is not a limit. Take its name from .env.example, or remove it.");

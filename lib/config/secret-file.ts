@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const SECRET_BYTES = 32;
+const secretBytes = 32;
 /** What file systems without hard links say to one: FAT, many network shares and shared folders of virtual machines. */
-const LINKLESS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
-const WRITTEN_TRIES = 20;
-const WRITTEN_PAUSE_MS = 10;
+const linklessCodes = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
+const writtenMaxTries = 20;
+const writtenPauseMs = 10;
 
 type Link = (from: string, to: string) => void;
 
@@ -24,7 +24,7 @@ function create(directory: string, file: string, link: Link): string {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const candidate = `${file}.${randomBytes(6).toString("hex")}.tmp`;
   try {
-    const secret = `${randomBytes(SECRET_BYTES).toString("base64url")}\n`;
+    const secret = `${randomBytes(secretBytes).toString("base64url")}\n`;
     writeNew(candidate, secret);
     unlessThere(() => linkOrWrite(candidate, file, secret, link));
   } finally {
@@ -37,7 +37,7 @@ function linkOrWrite(candidate: string, file: string, secret: string, link: Link
   try {
     link(candidate, file);
   } catch (error) {
-    if (!LINKLESS.some((code) => hasCode(error, code))) throw error;
+    if (!linklessCodes.some((code) => hasCode(error, code))) throw error;
     writeNew(file, secret);
   }
 }
@@ -51,8 +51,8 @@ function readWritten(file: string): string {
   const clock = new Int32Array(new SharedArrayBuffer(4));
   for (let tries = 0; ; tries++) {
     const secret = readFileSync(file, "utf8").trim();
-    if (secret !== "" || tries === WRITTEN_TRIES) return secret;
-    Atomics.wait(clock, 0, 0, WRITTEN_PAUSE_MS);
+    if (secret !== "" || tries === writtenMaxTries) return secret;
+    Atomics.wait(clock, 0, 0, writtenPauseMs);
   }
 }
 

@@ -8,18 +8,18 @@ export type Secrets = readonly [string, ...string[]];
 type SecretName = "SESSION_SECRET" | "OTP_SECRET";
 type Where = { dataDir: string; appEnv: AppEnv };
 
-const SECRET_FILES: Record<SecretName, string> = {
+const secretFiles: Record<SecretName, string> = {
   SESSION_SECRET: "session-secret",
   OTP_SECRET: "otp-secret",
 };
-const MAKE_ONE = "Make one with: openssl rand -base64 32";
+const makeOne = "Make one with: openssl rand -base64 32";
 
-const MIN_CHARACTERS = 32;
+const minCharacters = 32;
 /** 32 bytes in hexadecimal; in any other spelling 32 characters already hold enough. */
-const MIN_HEX_CHARACTERS = 64;
+const minHexCharacters = 64;
 /** 32 random characters, even hexadecimal ones, never have fewer different ones among them. */
-const MIN_DISTINCT = 8;
-const PLACEHOLDER =
+const minDistinctCharacters = 8;
+const placeholder =
   /change.?(me|this|it)|replace.?(me|this|it|with)|placeholder|your.?(own|secret|session|otp)/i;
 
 export function readSecrets(
@@ -30,7 +30,7 @@ export function readSecrets(
   const otpSecrets = readOne(env, "OTP_SECRET", where);
   // One key for two purposes would tie their rotation, and their loss, together (ASVS 11.1.2).
   if (sessionSecrets.some((secret) => secret !== "" && otpSecrets.includes(secret))) {
-    env.fault("OTP_SECRET", `must differ from SESSION_SECRET. ${MAKE_ONE}`);
+    env.fault("OTP_SECRET", `must differ from SESSION_SECRET. ${makeOne}`);
   }
   return { sessionSecrets, otpSecrets };
 }
@@ -39,11 +39,11 @@ function readOne(env: Environment, name: SecretName, { dataDir, appEnv }: Where)
   const given = env.list(name);
   if (given !== undefined) return judged(env, name, given);
   if (appEnv === "production") {
-    env.fault(name, `is missing: production needs one that all instances share. ${MAKE_ONE}`);
+    env.fault(name, `is missing: production needs one that all instances share. ${makeOne}`);
     return [""];
   }
   try {
-    return judged(env, name, [secretFromFile(dataDir, SECRET_FILES[name])]);
+    return judged(env, name, [secretFromFile(dataDir, secretFiles[name])]);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? "unreadable";
     env.fault(name, `could not be kept in DATA_DIR (${reason}). Make DATA_DIR writable, or set ${name}.`);
@@ -55,7 +55,7 @@ function judged(env: Environment, name: SecretName, secrets: readonly string[]):
   secrets.forEach((secret, index) => {
     const weakness = weaknessOf(secret);
     const which = secrets.length > 1 ? `(number ${index + 1} of the list) ` : "";
-    if (weakness) env.fault(name, `${which}${weakness} ${MAKE_ONE}`);
+    if (weakness) env.fault(name, `${which}${weakness} ${makeOne}`);
   });
   if (new Set(secrets).size < secrets.length)
     env.fault(name, "lists one secret twice. Remove the repetition.");
@@ -66,10 +66,10 @@ function judged(env: Environment, name: SecretName, secrets: readonly string[]):
 function weaknessOf(secret: string): string | null {
   if (secret === "") return "is empty between two commas.";
   const isHex = /^[0-9a-f]+$/i.test(secret);
-  if (secret.length < MIN_CHARACTERS || (isHex && secret.length < MIN_HEX_CHARACTERS)) {
+  if (secret.length < minCharacters || (isHex && secret.length < minHexCharacters)) {
     return "is too short: it must hold 32 random bytes.";
   }
-  if (PLACEHOLDER.test(secret)) return "is the placeholder of some example.";
+  if (placeholder.test(secret)) return "is the placeholder of some example.";
   return isPatterned(secret) ? "is not random: it repeats itself or runs in sequence." : null;
 }
 
@@ -77,5 +77,5 @@ function isPatterned(secret: string): boolean {
   const codes = [...secret].map((character) => character.charCodeAt(0));
   const steps = codes.slice(1).filter((code, index) => Math.abs(code - (codes[index] ?? 0)) <= 1).length;
   const repeatsWhole = `${secret}${secret}`.indexOf(secret, 1) < secret.length;
-  return repeatsWhole || new Set(codes).size < MIN_DISTINCT || steps > secret.length / 2;
+  return repeatsWhole || new Set(codes).size < minDistinctCharacters || steps > secret.length / 2;
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { septetsOf } from "../sms/gsm7.ts";
 import type { Environment } from "./environment.ts";
 
-const APP_NAME_MAX_SEPTETS = 30;
+const appNameMaxSeptets = 30;
 
 export type AppEnv = "development" | "production";
 
@@ -23,10 +23,10 @@ export function readAppName(env: Environment): string {
   const septets = septetsOf(name);
   if (septets === null || /\p{Cc}/u.test(name)) {
     env.fault("APP_NAME", "must be written in the letters that every SMS can carry (the GSM-7 alphabet).");
-  } else if (septets > APP_NAME_MAX_SEPTETS) {
+  } else if (septets > appNameMaxSeptets) {
     env.fault(
       "APP_NAME",
-      `must be at most ${APP_NAME_MAX_SEPTETS} characters, so that a message stays one SMS.`,
+      `must be at most ${appNameMaxSeptets} characters, so that a message stays one SMS.`,
     );
   }
   if (/[0-9]{4}/.test(name))

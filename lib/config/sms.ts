@@ -8,7 +8,7 @@ export type SmsConfig =
 
 export type TwilioSender = { from: string } | { messagingServiceSid: string };
 
-const GROUP = [
+const group = [
   "TWILIO_ACCOUNT_SID",
   "TWILIO_AUTH_TOKEN",
   "TWILIO_PHONE_NUMBER",
@@ -22,7 +22,7 @@ export function readSms(
   { dataDir, appEnv }: { dataDir: string; appEnv: AppEnv },
 ): SmsConfig {
   const inbox: SmsConfig = { kind: "inbox", file: join(dataDir, "inbox.jsonl") };
-  if (!GROUP.some((name) => env.has(name))) {
+  if (!group.some((name) => env.has(name))) {
     if (appEnv === "production") {
       env.fault(
         "TWILIO_ACCOUNT_SID",

@@ -1,7 +1,7 @@
-import { LIMIT_VARIABLES } from "./limits.ts";
+import { limitVariables } from "./limits.ts";
 
 /** Every variable but the limits. A name that is not listed here cannot be read (it would not compile). */
-const NAMES = [
+const names = [
   "APP_ENV",
   "APP_NAME",
   "APP_ACCENT",
@@ -32,7 +32,7 @@ const NAMES = [
   "ALLOWED_COUNTRIES",
 ] as const;
 
-export type Variable = (typeof NAMES)[number] | `LIMIT_${string}`;
+export type Variable = (typeof names)[number] | `LIMIT_${string}`;
 
 /** What .env.example explains, no more and no less. */
-export const VARIABLES: readonly Variable[] = [...NAMES, ...LIMIT_VARIABLES];
+export const variables: readonly Variable[] = [...names, ...limitVariables];

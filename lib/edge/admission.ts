@@ -9,8 +9,8 @@ import { readTarget, type Target } from "./target.ts";
 export type Admission = { route: Route } & Target;
 
 /** No route has this path, so Next shows its not-found page. It never sees what the client made up. */
-const NOWHERE = "/not-found";
-const nowhere: Route = { kind: "page", pattern: NOWHERE, methods: ["GET", "HEAD", "OPTIONS"] };
+const nowherePath = "/not-found";
+const nowhere: Route = { kind: "page", pattern: nowherePath, methods: ["GET", "HEAD", "OPTIONS"] };
 
 /** Everything that can be refused before any work is done, in order of cost. Throws AppError. */
 export function admit(
@@ -51,5 +51,5 @@ function admitUnknown(request: IncomingMessage, target: Target): Admission {
     request.headers.accept?.includes("text/html");
   if (!wantsPage) throw new NotFound();
   checkDeclaredLength(request);
-  return { route: nowhere, ...target, url: NOWHERE };
+  return { route: nowhere, ...target, url: nowherePath };
 }

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { networkOf } from "../http/network.ts";
 import { clientAddress } from "./address.ts";
-import { OWED_MAX, SENT_AHEAD_MAX } from "./timing.ts";
+import { owedMax, sentAheadMax } from "./timing.ts";
 
 /** A request's place among those on its connection. */
 export type Turn = {
@@ -54,11 +54,11 @@ export class Connections {
     const before = [...owed].at(-1);
     owed.add(response);
     response.once("close", () => owed.delete(response));
-    if (owed.size > SENT_AHEAD_MAX) socket.destroy();
+    if (owed.size > sentAheadMax) socket.destroy();
     if (before === undefined) return { isLast: false };
     const comes = new Promise<void>((resolve) => before.once("close", resolve));
     // Those that follow wait for it, and then find the connection closed.
-    return { isLast: owed.size === OWED_MAX, comes };
+    return { isLast: owed.size === owedMax, comes };
   }
 
   upgraded(socket: Socket): void {

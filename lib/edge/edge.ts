@@ -44,7 +44,7 @@ export function createEdge(options: EdgeOptions): Edge {
   // All that a proxy brings comes from the proxy.
   const isBehindProxy = config.trustedProxyHops > 0;
   const connections = new Connections(
-    isBehindProxy ? Number.POSITIVE_INFINITY : defaults.CONNECTIONS_PER_NETWORK_MAX,
+    isBehindProxy ? Number.POSITIVE_INFINITY : defaults.connectionsPerNetworkMax,
   );
   const site = { publicUrl: config.publicUrl, isNextDev };
   let isDraining = false;
@@ -62,7 +62,7 @@ export function createEdge(options: EdgeOptions): Edge {
     noteForwardedFor: unknownProxyWatch(config, log),
     lingerMs: timing.lingerMs,
     isDraining: () => isDraining,
-    workload: new Workload(defaults.WORKING_MAX),
+    workload: new Workload(defaults.workingMax),
   };
   const serve = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
     void new Exchange(request, response, surroundings).serve(expectsContinue);
@@ -73,14 +73,14 @@ export function createEdge(options: EdgeOptions): Edge {
     requestTimeout: timing.requestTimeoutMs,
     connectionsCheckingInterval: timing.checkEveryMs,
     keepAliveTimeout: timing.keepAliveMs,
-    maxHeaderSize: defaults.HEADERS_MAX_BYTES,
+    maxHeaderSize: defaults.headersMaxBytes,
     // Node's own answer to a missing Host has none of our headers.
     requireHostHeader: false,
     noDelay: true,
   });
-  if (!isNextDev) server.timeout = defaults.STALLED_MS;
-  server.maxConnections = defaults.CONNECTIONS_MAX;
-  server.maxRequestsPerSocket = defaults.REQUESTS_PER_CONNECTION_MAX;
+  if (!isNextDev) server.timeout = defaults.stalledMs;
+  server.maxConnections = defaults.connectionsMax;
+  server.maxRequestsPerSocket = defaults.requestsPerConnectionMax;
   server.on("connection", (socket: Socket) => connections.opened(socket));
   server.on("request", serve(false));
   server.on("checkContinue", serve(true));
@@ -104,7 +104,7 @@ export function createEdge(options: EdgeOptions): Edge {
 }
 
 function behindProxy(trustedProxyHops: number): Partial<defaults.Timing> {
-  return trustedProxyHops > 0 ? { keepAliveMs: defaults.KEEP_ALIVE_BEHIND_PROXY_MS } : {};
+  return trustedProxyHops > 0 ? { keepAliveMs: defaults.keepAliveBehindProxyMs } : {};
 }
 
 /**

@@ -4,7 +4,7 @@ import { networkOf } from "../http/network.ts";
 import type { Route } from "./routes.ts";
 import { SlidingWindow } from "./sliding-window.ts";
 
-const MINUTE_SECONDS = 60;
+const minuteSeconds = 60;
 
 type FloodLimits = Pick<
   Limits,
@@ -26,10 +26,10 @@ export class FloodControl {
   readonly #byPattern: ReadonlyMap<string, SlidingWindow>;
 
   constructor(limits: FloodLimits, now?: () => number) {
-    this.#clientErrors = new SlidingWindow(limits.clientErrorsPerIpPer10Minutes, 10 * MINUTE_SECONDS, now);
+    this.#clientErrors = new SlidingWindow(limits.clientErrorsPerIpPer10Minutes, 10 * minuteSeconds, now);
     this.#byPattern = new Map([
-      ["/api/login", new SlidingWindow(limits.loginsPerIpPer10Minutes, 10 * MINUTE_SECONDS, now)],
-      ["/api/user/{phone_number}", new SlidingWindow(limits.userLookupsPerIpPerMinute, MINUTE_SECONDS, now)],
+      ["/api/login", new SlidingWindow(limits.loginsPerIpPer10Minutes, 10 * minuteSeconds, now)],
+      ["/api/user/{phone_number}", new SlidingWindow(limits.userLookupsPerIpPerMinute, minuteSeconds, now)],
     ]);
   }
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 
 /** Enough for any honest mistake to be told of; more is left in the client's hands until the connection closes. */
-const READ_ON_MAX_BYTES = 1_048_576;
+const readOnMaxBytes = 1_048_576;
 
 const closing = new WeakSet<Socket>();
 
@@ -32,6 +32,6 @@ export function refuseRest(request: IncomingMessage, lingerMs: number): void {
   let bytes = 0;
   request.on("data", (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > READ_ON_MAX_BYTES) request.pause();
+    if (bytes > readOnMaxBytes) request.pause();
   });
 }

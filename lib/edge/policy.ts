@@ -12,8 +12,8 @@ export type Policy = {
   contentSecurity(kind: RouteKind, nonce: () => string): string;
 };
 
-const YEAR_SECONDS = 31_536_000;
-const NONCE = "{nonce}";
+const yearSeconds = 31_536_000;
+const nonceBlank = "{nonce}";
 
 /** Made once, because it is asked for every request. */
 export function createPolicy(site: Site): Policy {
@@ -29,7 +29,7 @@ export function createPolicy(site: Site): Policy {
     }),
     contentSecurity(kind, nonce) {
       const policy = policies.get(kind) ?? "";
-      return policy.includes(NONCE) ? policy.replaceAll(NONCE, nonce()) : policy;
+      return policy.includes(nonceBlank) ? policy.replaceAll(nonceBlank, nonce()) : policy;
     },
   };
 }
@@ -49,7 +49,7 @@ function securityHeaders({ publicUrl }: Site): Readonly<Record<string, string>> 
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     ...(publicUrl.protocol === "https:" && {
-      "Strict-Transport-Security": `max-age=${YEAR_SECONDS}; includeSubDomains`,
+      "Strict-Transport-Security": `max-age=${yearSeconds}; includeSubDomains`,
     }),
   };
 }
@@ -93,18 +93,18 @@ function directivesOf(kind: RouteKind, isNextDev: boolean): Record<string, strin
         ? {
             ...ownResources,
             // React rebuilds server stacks with eval, and the overlay and hot reload bring inline styles.
-            "script-src": `'self' 'nonce-${NONCE}' 'strict-dynamic' 'unsafe-eval'`,
+            "script-src": `'self' 'nonce-${nonceBlank}' 'strict-dynamic' 'unsafe-eval'`,
             "style-src": "'self' 'unsafe-inline'",
             "connect-src": "'self' ws: wss:",
           }
-        : { ...ownResources, "script-src": `'self' 'nonce-${NONCE}' 'strict-dynamic'` };
+        : { ...ownResources, "script-src": `'self' 'nonce-${nonceBlank}' 'strict-dynamic'` };
     case "swagger":
       return ownResources;
     case "redoc":
       return {
         ...ownResources,
-        "script-src": `'self' 'nonce-${NONCE}'`,
-        "style-src": `'self' 'nonce-${NONCE}'`,
+        "script-src": `'self' 'nonce-${nonceBlank}'`,
+        "style-src": `'self' 'nonce-${nonceBlank}'`,
       };
     default:
       return nothing;

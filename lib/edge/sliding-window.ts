@@ -1,5 +1,5 @@
 /** Two generations of this size are remembered at most: about 10 MB. */
-const GENERATION_MAX_KEYS = 25_000;
+const generationMaxKeys = 25_000;
 
 type Count = { windowStart: number; current: number; previous: number };
 
@@ -36,7 +36,7 @@ export class SlidingWindow {
     const count = known ?? { windowStart: this.#now(), current: 0, previous: 0 };
     this.#turn(count);
     count.current += 1;
-    if (this.#recent.size >= GENERATION_MAX_KEYS && !this.#recent.has(key)) {
+    if (this.#recent.size >= generationMaxKeys && !this.#recent.has(key)) {
       this.#older = this.#recent;
       this.#recent = new Map();
     }

@@ -1,7 +1,7 @@
 import { MalformedRequest } from "../errors.ts";
 
 /** Longest request target that is read. Ours are under 100 characters; RFC 9112 §3 asks a server to set a bound. */
-export const TARGET_MAX_LENGTH = 2048;
+export const targetMaxLength = 2048;
 
 /** A request target, taken apart once. */
 export type Target = {
@@ -15,14 +15,14 @@ export type Target = {
 };
 
 /** What nearly every request asks for: a path of plain words. */
-const NOTHING_TO_DECODE = /^\/[\w/.-]*$/;
+const nothingToDecode = /^\/[\w/.-]*$/;
 
 /** Throws MalformedRequest for what RFC 3986 does not allow, which includes all that Next would answer with a 500. */
 export function readTarget(raw: string): Target {
-  if (raw.length > TARGET_MAX_LENGTH) {
-    throw new MalformedRequest(`The address is longer than ${TARGET_MAX_LENGTH} characters.`);
+  if (raw.length > targetMaxLength) {
+    throw new MalformedRequest(`The address is longer than ${targetMaxLength} characters.`);
   }
-  if (NOTHING_TO_DECODE.test(raw))
+  if (nothingToDecode.test(raw))
     return { url: raw, path: raw, query: "", segments: raw === "/" ? [] : raw.slice(1).split("/") };
   // A client may send the whole URL (RFC 9112 §3.2.2); its host is as little trusted as the Host header.
   const url = raw.replace(/^https?:\/\/[^/?#]*/i, "");

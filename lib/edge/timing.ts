@@ -27,24 +27,24 @@ export const timing: Readonly<Timing> = {
 };
 
 /** Longer than the usual proxies keep theirs (60 s), so that none sends a request into a connection that we close. */
-export const KEEP_ALIVE_BEHIND_PROXY_MS = 65_000;
+export const keepAliveBehindProxyMs = 65_000;
 
-export const HEADERS_MAX_BYTES = 16_384;
-export const CONNECTIONS_MAX = 4_000;
+export const headersMaxBytes = 16_384;
+export const connectionsMax = 4_000;
 /**
- * Of one network, where clients connect to us themselves: nobody can take all of those, nor all of WORKING_MAX. Enough for
+ * Of one network, where clients connect to us themselves: nobody can take all of those, nor all of workingMax. Enough for
  * forty browsers behind one address at the same moment, with six connections each.
  */
-export const CONNECTIONS_PER_NETWORK_MAX = 240;
+export const connectionsPerNetworkMax = 240;
 /** A client that takes none of its answer for so long, or sends nothing, is gone. */
-export const STALLED_MS = 30_000;
+export const stalledMs = 30_000;
 /** More than this at once would all be late; those beyond are answered 503 `overloaded` at once. */
-export const WORKING_MAX = 256;
-export const REQUESTS_PER_CONNECTION_MAX = 1_000;
+export const workingMax = 256;
+export const requestsPerConnectionMax = 1_000;
 /**
  * Answers that a connection may be waiting for; the last of them closes it, and what was sent after that is for another
  * connection (RFC 9112 §9.3.2). No browser sends ahead.
  */
-export const OWED_MAX = 16;
+export const owedMax = 16;
 /** What is sent beyond that is not answered, yet Node keeps it for as long as the connection. Who sends so much is cut off. */
-export const SENT_AHEAD_MAX = 128;
+export const sentAheadMax = 128;

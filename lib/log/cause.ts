@@ -1,6 +1,6 @@
 import { redact } from "./redact.ts";
 
-const MAX_DEPTH = 4;
+const causesMax = 4;
 
 export type LoggedCause = { name: string; code?: string | number; message: string; at?: string };
 
@@ -10,7 +10,7 @@ export type LoggedCause = { name: string; code?: string | number; message: strin
  */
 export function causesOf(error: unknown): LoggedCause[] {
   const causes: LoggedCause[] = [];
-  for (let cause = error; cause !== undefined && cause !== null && causes.length < MAX_DEPTH; ) {
+  for (let cause = error; cause !== undefined && cause !== null && causes.length < causesMax; ) {
     causes.push(described(cause));
     cause = cause instanceof Error ? cause.cause : undefined;
   }

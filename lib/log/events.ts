@@ -4,7 +4,7 @@ export type Level = "info" | "warn" | "error";
  * What is worth a line, in the words of OWASP's logging vocabulary where it has one, and how loud. A name stays what it
  * is once people have built alarms on it.
  */
-export const EVENTS = {
+export const eventLevels = {
   authn_code_accepted: "info",
   authn_login_success: "info",
   authn_login_fail: "warn",
@@ -31,7 +31,7 @@ export const EVENTS = {
   sys_shutdown: "info",
 } as const satisfies Record<string, Level>;
 
-export type EventName = keyof typeof EVENTS;
+export type EventName = keyof typeof eventLevels;
 
 /** `unknown`: the other side may or may not have done it (a timeout, a cut connection). */
 export type Outcome = "success" | "failure" | "unknown";

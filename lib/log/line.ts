@@ -1,21 +1,21 @@
-import { EVENTS } from "./events.ts";
+import { eventLevels } from "./events.ts";
 
 /** Undefined values are left out. */
 export type Fields = Record<string, unknown>;
 
 /** JSON escapes C0 itself; these also move, hide or break what a terminal or a log viewer shows (ASVS 16.4.1). */
-const INVISIBLE = /[\u007f-\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const invisible = /[\u007f-\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
 export function jsonLine(fields: Fields): string {
   return `${json(fields)}\n`;
 }
 
-const LONGEST_EVENT = Math.max(...Object.keys(EVENTS).map((name) => name.length));
+const eventWidth = Math.max(...Object.keys(eventLevels).map((name) => name.length));
 
 /** `10:30:00 warn  authn_login_fail   failure reason=wrong_code phone=…`: one line as well, for people. */
 export function prettyLine({ time, level, event, outcome, ...rest }: Fields): string {
   const clock = String(time).slice(11, 19);
-  let line = `${clock} ${String(level).padEnd(5)} ${String(event).padEnd(LONGEST_EVENT)} ${String(outcome).padEnd(7)}`;
+  let line = `${clock} ${String(level).padEnd(5)} ${String(event).padEnd(eventWidth)} ${String(outcome).padEnd(7)}`;
   for (const key in rest) if (rest[key] !== undefined) line += ` ${key}=${shown(rest[key])}`;
   return `${line.trimEnd()}\n`;
 }
@@ -30,7 +30,7 @@ function json(value: unknown): string {
   // Nearly every value is plain, and one search finds that out faster than replacing does.
   if (/^[ -~]*$/.test(text)) return text;
   return text.replace(
-    INVISIBLE,
+    invisible,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

@@ -1,9 +1,9 @@
 /** Long enough for any message worth reading; what is beyond is cut before any pattern looks at it. */
-const READ_CHARACTERS = 1_000;
-const KEPT_CHARACTERS = 300;
+const readMaxCharacters = 1_000;
+const keptMaxCharacters = 300;
 
 /** In this order: a token or a cookie may contain what looks like a number. Every pattern takes linear time. */
-const SECRETS: readonly (readonly [RegExp, string])[] = [
+const secrets: readonly (readonly [RegExp, string])[] = [
   [/\b(set-cookie|cookie|authorization)(["']?\s*[:=]\s*)[^\r\n]*/gi, "$1$2[redacted]"],
   [/\b(bearer|basic)\s+[^\s"',;]+/gi, "$1 [token]"],
   [/\b((?:__Host-)?(?:session|flow|grant))=[^\s"';,&]+/gi, "$1=[token]"],
@@ -18,30 +18,30 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A word or a path of words: no digit, and too short to be a token. Most of what is logged is such, and needs no search. */
-const PLAIN = /^[A-Za-z_/-]{0,31}$/;
+const plain = /^[A-Za-z_/-]{0,31}$/;
 
 /**
  * Free text as it may be logged: no code, phone number, token, cookie or credential (ASVS 16.2.5). It would rather hide
  * a harmless figure than show a number.
  */
 export function redact(text: string): string {
-  if (PLAIN.test(text)) return text;
-  const redacted = SECRETS.reduce(
+  if (plain.test(text)) return text;
+  const redacted = secrets.reduce(
     (rest, [pattern, replacement]) => rest.replace(pattern, replacement),
-    text.slice(0, READ_CHARACTERS),
+    text.slice(0, readMaxCharacters),
   );
-  return redacted.length > KEPT_CHARACTERS ? `${redacted.slice(0, KEPT_CHARACTERS)}…` : redacted;
+  return redacted.length > keptMaxCharacters ? `${redacted.slice(0, keptMaxCharacters)}…` : redacted;
 }
 
 /** In a path a number may be written with any separators and any count of them, and still be read as one. */
-const NUMBER_IN_PATH = /\+?[0-9](?:[^0-9A-Za-z]*[0-9]){6,}/g;
+const numberInPath = /\+?[0-9](?:[^0-9A-Za-z]*[0-9]){6,}/g;
 
 /** As `redact`, for a path as it came: escapes must not break a number into harmless pieces. */
 export function redactPath(path: string): string {
-  if (PLAIN.test(path)) return path;
+  if (plain.test(path)) return path;
   const decoded = path
-    .slice(0, READ_CHARACTERS)
+    .slice(0, readMaxCharacters)
     .replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replace(/%[0189a-f][0-9a-f]/gi, "?");
-  return redact(decoded.replace(NUMBER_IN_PATH, "[number]"));
+  return redact(decoded.replace(numberInPath, "[number]"));
 }

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { VARIABLES } from "#lib/config/variables.ts";
+import { variables } from "#lib/config/variables.ts";
 import type { Environment } from "./server.ts";
 
 const root = resolve(import.meta.dirname, "../..");
-const unset = Object.fromEntries(VARIABLES.map((name) => [name, ""]));
+const unset = Object.fromEntries(variables.map((name) => [name, ""]));
 
 export type CommandResult = { code: number | null; said: string; complained: string };
 

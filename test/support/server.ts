@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { VARIABLES } from "#lib/config/variables.ts";
+import { variables } from "#lib/config/variables.ts";
 import { exchange } from "./client.ts";
 import { freePort } from "./port.ts";
 
@@ -40,7 +40,7 @@ const portAttempts = 3;
  * Empty, which counts as not set: a developer's own .env must neither change what a test shows nor let a test send
  * messages that cost money.
  */
-export const unset: Environment = Object.fromEntries(VARIABLES.map((name) => [name, ""]));
+export const unset: Environment = Object.fromEntries(variables.map((name) => [name, ""]));
 
 /** The built product on a free loopback port, ready to answer. */
 export async function startServer(env: Environment, command: Command = asShipped): Promise<RunningServer> {

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 import { describe, expect, test } from "vitest";
 import { commands } from "#lib/cli/commands.ts";
-import { LIMIT_VARIABLES, type Limits, variableOf } from "#lib/config/limits.ts";
-import { VARIABLES } from "#lib/config/variables.ts";
+import { type Limits, limitVariables, variableOf } from "#lib/config/limits.ts";
+import { variables } from "#lib/config/variables.ts";
 import { readConfig } from "#lib/config.ts";
 import { createRoutes } from "#lib/edge/routes.ts";
 import { readTarget } from "#lib/edge/target.ts";
@@ -73,7 +73,7 @@ describe("the README", () => {
   test("names every variable once, but for the limits", () => {
     const names = rows.flatMap(([variables = ""]) => codesIn(variables)).filter((name) => name !== "LIMIT_…");
     expect(names.toSorted()).toEqual(
-      VARIABLES.filter((name) => !LIMIT_VARIABLES.includes(name as never)).toSorted(),
+      variables.filter((name) => !limitVariables.includes(name as never)).toSorted(),
     );
   });
 

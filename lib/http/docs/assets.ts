@@ -6,7 +6,7 @@ import swagger from "swagger-ui-dist/package.json";
 type Asset = { source: string; type: string; edits?: readonly Edit[] };
 type Edit = { from: string; to: string; because: string };
 
-const SCRIPT = "text/javascript; charset=utf-8";
+const scriptType = "text/javascript; charset=utf-8";
 
 /** Names carry the version of the package, so that a browser may keep a file for ever. */
 export const assetNames = {
@@ -16,11 +16,11 @@ export const assetNames = {
 } as const;
 
 const assets: Record<string, Asset> = {
-  [assetNames.swaggerScript]: { source: "swagger-ui-dist/swagger-ui-bundle.js", type: SCRIPT },
+  [assetNames.swaggerScript]: { source: "swagger-ui-dist/swagger-ui-bundle.js", type: scriptType },
   [assetNames.swaggerStyle]: { source: "swagger-ui-dist/swagger-ui.css", type: "text/css; charset=utf-8" },
   [assetNames.redocScript]: {
     source: "redoc/bundles/redoc.standalone.js",
-    type: SCRIPT,
+    type: scriptType,
     edits: [
       {
         from: "r.nc=void 0;",

@@ -28,7 +28,7 @@ import { problemOf } from "../problem.ts";
 import { codeMeanings, errorCodes, Problem } from "../schemas/problem.ts";
 import { componentRef, schemaRef } from "./references.ts";
 
-const REQUEST_ID = "7d9f1c52-4b0e-4b9f-a5c3-2f6de0a1b834";
+const requestId = "7d9f1c52-4b0e-4b9f-a5c3-2f6de0a1b834";
 
 /** One real error of each kind, so that status, headers and wording of the examples are the server's own. */
 const specimens: Record<ErrorCode, AppError> = {
@@ -60,7 +60,7 @@ const specimens: Record<ErrorCode, AppError> = {
 
 /** What a reader needs to know of each code: the wire form of a specimen, and what it means. */
 export const problems = errorCodes.map((code) => {
-  const { status, headers, body } = problemOf(specimens[code], REQUEST_ID);
+  const { status, headers, body } = problemOf(specimens[code], requestId);
   return { code, status, headers, example: JSON.parse(body) as Problem, meaning: codeMeanings[code] };
 });
 

@@ -2,7 +2,7 @@ import { LoginAnswer, SendOtpAnswer, VerifyOtpAnswer } from "../schemas/answers.
 import { LoginBody, SendOtpBody, VerifyOtpBody } from "../schemas/requests.ts";
 import { anyRequest, crossSite, jsonBody, usesDatabase } from "./common-problems.ts";
 import { json, type Operation, type Paths } from "./operation.ts";
-import { FLOW_TOKEN, GRANT_TOKEN, SESSION_TOKEN, user, written } from "./specimen-data.ts";
+import { flowToken, grantToken, sessionToken, user, written } from "./specimen-data.ts";
 
 const asWritten = {
   number: { summary: "E.164, with or without punctuation", value: { phone_number: written } },
@@ -31,7 +31,7 @@ const sendOtp: Operation = {
       headers: ["Set-Cookie"],
       content: json(SendOtpAnswer, {
         cookie: { summary: "Cookie transport", value: sent },
-        token: { summary: "Token transport: the flow", value: { ...sent, token: FLOW_TOKEN } },
+        token: { summary: "Token transport: the flow", value: { ...sent, token: flowToken } },
       }),
     },
   },
@@ -71,7 +71,7 @@ const verifyOtp: Operation = {
       headers: ["Set-Cookie"],
       content: json(VerifyOtpAnswer, {
         cookie: { summary: "Cookie transport", value: verified },
-        token: { summary: "Token transport: the grant", value: { ...verified, token: GRANT_TOKEN } },
+        token: { summary: "Token transport: the grant", value: { ...verified, token: grantToken } },
       }),
     },
   },
@@ -108,7 +108,7 @@ const login: Operation = {
         cookie: { summary: "Cookie transport", value: loggedIn },
         token: {
           summary: "Token transport: the session",
-          value: { ...loggedIn, token: SESSION_TOKEN, token_type: "Bearer", expires_in: 2_592_000 },
+          value: { ...loggedIn, token: sessionToken, token_type: "Bearer", expires_in: 2_592_000 },
         },
       }),
     },

@@ -2,14 +2,14 @@ import type { z } from "zod";
 import type { FieldError } from "../../errors.ts";
 
 /** Enough to mend a request by hand; a body of nothing but unknown keys should not be answered with a longer one. */
-const MAX_FIELDS = 8;
-const MAX_NAME_LENGTH = 40;
+const maxFields = 8;
+const nameMaxLength = 40;
 
 /** What a schema found wrong, one sentence per field, in the order of the schema; unknown fields come last. */
 export function fieldErrors(error: z.ZodError): FieldError[] {
   const byField = new Map<string, FieldError>();
   for (const fault of error.issues.flatMap(toFieldErrors)) {
-    if (byField.size === MAX_FIELDS) break;
+    if (byField.size === maxFields) break;
     if (!byField.has(fault.field)) byField.set(fault.field, fault);
   }
   return [...byField.values()];
@@ -28,5 +28,5 @@ function unknownField(key: string): FieldError {
 /** A key is whatever the sender wrote: shown back short, and without characters that could rewrite a log line. */
 function printable(key: string): string {
   const plain = key.replace(/[^\x20-\x7e]/g, "?");
-  return plain.length > MAX_NAME_LENGTH ? `${plain.slice(0, MAX_NAME_LENGTH)}…` : plain;
+  return plain.length > nameMaxLength ? `${plain.slice(0, nameMaxLength)}…` : plain;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { VARIABLES } from "#lib/config/variables.ts";
+import { variables } from "#lib/config/variables.ts";
 import { ConfigError, readConfig } from "#lib/config.ts";
 import { development, faultsOf, production } from "./environments.ts";
 
@@ -23,7 +23,7 @@ describe("an empty environment", () => {
   });
 
   it("may also be one where everything is set to nothing", () => {
-    const blank = Object.fromEntries(VARIABLES.map((name) => [name, ""]));
+    const blank = Object.fromEntries(variables.map((name) => [name, ""]));
     const { DATA_DIR, ...rest } = blank;
     expect(DATA_DIR).toBe("");
     expect(development(rest)).toMatchObject({ appEnv: "development", port: 3000, sms: { kind: "inbox" } });
@@ -153,8 +153,8 @@ describe("all faults together", () => {
 
   it("never repeat a value, whichever variable it was put into", () => {
     const canary = "canary,canary\u0000!";
-    const faults = faultsOf(Object.fromEntries(VARIABLES.map((name) => [name, canary])));
-    expect(faults.length).toBeGreaterThan(VARIABLES.length / 2);
+    const faults = faultsOf(Object.fromEntries(variables.map((name) => [name, canary])));
+    expect(faults.length).toBeGreaterThan(variables.length / 2);
     expect(faults.join("\n")).not.toContain("canary");
   });
 });

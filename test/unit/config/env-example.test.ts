@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
-import { VARIABLES } from "#lib/config/variables.ts";
+import { variables } from "#lib/config/variables.ts";
 import { readConfig } from "#lib/config.ts";
 import { ownDirectory, production } from "./environments.ts";
 
@@ -11,7 +11,7 @@ const shown = parseEnv(text.replace(/^# ?(?=[A-Z_0-9]+=)/gm, ""));
 
 describe(".env.example", () => {
   it("names every variable that there is, and no other", () => {
-    expect(Object.keys(shown).toSorted()).toEqual([...VARIABLES].toSorted());
+    expect(Object.keys(shown).toSorted()).toEqual([...variables].toSorted());
   });
 
   it("sets nothing by itself", () => {
@@ -40,6 +40,6 @@ describe(".env.example", () => {
       },
     );
     readConfig(recorder);
-    expect([...VARIABLES].filter((name) => !read.has(name))).toEqual([]);
+    expect([...variables].filter((name) => !read.has(name))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LIMIT_VARIABLES, variableOf } from "#lib/config/limits.ts";
+import { limitVariables, variableOf } from "#lib/config/limits.ts";
 import { readConfig } from "#lib/config.ts";
 import { development, faultsOf, production } from "./environments.ts";
 
@@ -80,8 +80,8 @@ describe("limits", () => {
 
   it("are named after their fields", () => {
     expect(variableOf("failuresPerIpPer10Minutes")).toBe("LIMIT_FAILURES_PER_IP_PER_10_MINUTES");
-    expect(LIMIT_VARIABLES).toContain("LIMIT_CONSECUTIVE_FAILURES");
-    expect(new Set(LIMIT_VARIABLES).size).toBe(Object.keys(development().limits).length);
+    expect(limitVariables).toContain("LIMIT_CONSECUTIVE_FAILURES");
+    expect(new Set(limitVariables).size).toBe(Object.keys(development().limits).length);
   });
 
   it("cannot be misspelt", () => {

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { Connections } from "#lib/edge/connections.ts";
-import { CONNECTIONS_MAX, CONNECTIONS_PER_NETWORK_MAX, WORKING_MAX } from "#lib/edge/timing.ts";
+import { connectionsMax, connectionsPerNetworkMax, workingMax } from "#lib/edge/timing.ts";
 import { openEdge } from "./opened-edge.ts";
 
 /** A connection as it is counted. */
@@ -53,7 +53,7 @@ describe("connections of one network", () => {
   });
 
   test("can neither take all places nor all work", () => {
-    expect(CONNECTIONS_PER_NETWORK_MAX).toBeLessThan(Math.min(WORKING_MAX, CONNECTIONS_MAX / 10));
+    expect(connectionsPerNetworkMax).toBeLessThan(Math.min(workingMax, connectionsMax / 10));
   });
 
   test("are not counted where they come from this machine", () => {
@@ -68,7 +68,7 @@ describe("connections of one network", () => {
     ["are not where they come through a proxy, because all are the proxy's", 1, 0],
   ])("%s", async (_what, trustedProxyHops, refused) => {
     const { server } = await openEdge(() => undefined, { config: { trustedProxyHops } });
-    const sockets = Array.from({ length: CONNECTIONS_PER_NETWORK_MAX + 1 }, () =>
+    const sockets = Array.from({ length: connectionsPerNetworkMax + 1 }, () =>
       Object.assign(new PassThrough(), { remoteAddress: "192.0.2.1" }),
     );
     for (const socket of sockets) server.emit("connection", socket);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { CONNECTIONS_MAX, HEADERS_MAX_BYTES, REQUESTS_PER_CONNECTION_MAX, timing } from "#lib/edge/timing.ts";
+import { connectionsMax, headersMaxBytes, requestsPerConnectionMax, timing } from "#lib/edge/timing.ts";
 import { exchangeRaw, openWire, parseAnswer } from "../../support/wire.ts";
 import { openEdge } from "./opened-edge.ts";
 
@@ -14,7 +14,7 @@ test("the product's own bounds are those of the requirements (E8)", () => {
     checkEveryMs: 1_000,
     drainMs: 15_000,
   });
-  expect([HEADERS_MAX_BYTES, CONNECTIONS_MAX, REQUESTS_PER_CONNECTION_MAX]).toEqual([16_384, 4_000, 1_000]);
+  expect([headersMaxBytes, connectionsMax, requestsPerConnectionMax]).toEqual([16_384, 4_000, 1_000]);
 });
 
 describe("a client that is too slow", () => {

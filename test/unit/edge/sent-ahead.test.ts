@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { OWED_MAX, SENT_AHEAD_MAX } from "#lib/edge/timing.ts";
+import { owedMax, sentAheadMax } from "#lib/edge/timing.ts";
 import { openWire } from "../../support/wire.ts";
 import { openEdge } from "./opened-edge.ts";
 
@@ -33,14 +33,14 @@ describe("requests sent ahead of their answers", () => {
     let begun = 0;
     const { port } = await openEdge((_request, response) => response.end(`answer ${++begun}.`));
     const wire = await openWire(port);
-    wire.send(get.repeat(OWED_MAX + 20));
+    wire.send(get.repeat(owedMax + 20));
     const text = await wire.closed();
     expect(text.match(/answer \d+\./g)).toEqual(
-      Array.from({ length: OWED_MAX }, (_, at) => `answer ${at + 1}.`),
+      Array.from({ length: owedMax }, (_, at) => `answer ${at + 1}.`),
     );
     expect(text.match(/connection: close/gi)).toHaveLength(1);
-    expect(text.slice(0, text.indexOf(`answer ${OWED_MAX - 1}.`))).not.toMatch(/connection: close/i);
-    expect(begun).toBe(OWED_MAX);
+    expect(text.slice(0, text.indexOf(`answer ${owedMax - 1}.`))).not.toMatch(/connection: close/i);
+    expect(begun).toBe(owedMax);
   });
 
   test("are not punished by a reset, which may take answers back", async () => {
@@ -48,7 +48,7 @@ describe("requests sent ahead of their answers", () => {
     const wire = await openWire(port);
     const errors: Error[] = [];
     wire.socket.on("error", (error) => errors.push(error));
-    wire.send(get.repeat(OWED_MAX));
+    wire.send(get.repeat(owedMax));
     await wire.until(/connection: close/i);
     for (let more = 0; more < 3; more++) {
       await sleep(30);
@@ -72,7 +72,7 @@ describe("requests sent ahead of their answers", () => {
     expect(begun).toBe(1);
     wire.socket.resume();
     await wire.closed();
-    expect(begun).toBe(OWED_MAX);
+    expect(begun).toBe(owedMax);
   });
 
   test("are forgotten when their client has gone", async () => {
@@ -102,7 +102,7 @@ describe("requests sent ahead of their answers", () => {
   test("end their connection when there are so many that keeping them is a burden", async () => {
     const { port } = await openEdge(() => new Promise(() => {}));
     const wire = await openWire(port);
-    wire.send(get.repeat(SENT_AHEAD_MAX));
+    wire.send(get.repeat(sentAheadMax));
     await sleep(100);
     expect(wire.socket.readableEnded || wire.socket.destroyed).toBe(false);
     wire.send(get);

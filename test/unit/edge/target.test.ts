@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readTarget, TARGET_MAX_LENGTH } from "#lib/edge/target.ts";
+import { readTarget, targetMaxLength } from "#lib/edge/target.ts";
 import { MalformedRequest } from "#lib/errors.ts";
 
 describe("a request target", () => {
@@ -19,8 +19,8 @@ describe("a request target", () => {
   });
 
   test("may be as long as the bound and no longer", () => {
-    expect(readTarget(`/${"a".repeat(TARGET_MAX_LENGTH - 1)}`).segments).toHaveLength(1);
-    expect(() => readTarget(`/${"a".repeat(TARGET_MAX_LENGTH)}`)).toThrow(MalformedRequest);
+    expect(readTarget(`/${"a".repeat(targetMaxLength - 1)}`).segments).toHaveLength(1);
+    expect(() => readTarget(`/${"a".repeat(targetMaxLength)}`)).toThrow(MalformedRequest);
   });
 
   test.each([

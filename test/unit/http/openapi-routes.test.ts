@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { openApiDocument } from "#lib/http/openapi/document.ts";
 
 /** Answers every address below /api that has no file of its own: there is nothing to document. */
-const CATCH_ALL = "/api/[...path]";
+const catchAll = "/api/[...path]";
 
 const { paths } = openApiDocument({
   appName: "Phone Login",
@@ -29,7 +29,7 @@ function routesBelow(folder: string): string[] {
     .filter((file) => file.endsWith("route.ts"))
     .flatMap((file) => {
       const address = join("/", folder, dirname(file));
-      if (address === CATCH_ALL) return [];
+      if (address === catchAll) return [];
       const methods = exportedMethods(join("app", folder, file));
       expect(methods, `app/${folder}/${file} exports a method by name`).not.toEqual([]);
       return methods.map((method) => `${method} ${address.replace(/\[(\w+)\]/g, "{$1}")}`);

@@ -2,12 +2,12 @@ import { registerSchema, validate } from "@hyperjump/json-schema/openapi-3-1";
 import { describe, expect, test } from "vitest";
 import { type DocumentOptions, openApiDocument } from "#lib/http/openapi/document.ts";
 import {
-  FLOW_TOKEN,
-  GRANT_TOKEN,
+  flowToken,
+  grantToken,
   messageText,
   otherSession,
-  SESSION_TOKEN,
   session,
+  sessionToken,
   user,
 } from "#lib/http/openapi/specimen-data.ts";
 import { createSeals } from "#lib/http/seals.ts";
@@ -142,15 +142,15 @@ describe("examples", () => {
     const seals = createSeals([newSecret()], 60);
     const phone = user.phone_e164;
     const real = {
-      [FLOW_TOKEN]: await seals.proof.seal({ kind: "flow", phone, flowId: newId() }),
-      [GRANT_TOKEN]: await seals.proof.seal({
+      [flowToken]: await seals.proof.seal({ kind: "flow", phone, flowId: newId() }),
+      [grantToken]: await seals.proof.seal({
         kind: "grant",
         phone,
         userId: user.id,
         otpId: newId(),
         sendId: newId(),
       }),
-      [SESSION_TOKEN]: await seals.session.seal({ phone, secret: newSecret() }),
+      [sessionToken]: await seals.session.seal({ phone, secret: newSecret() }),
       [session.id]: newId(),
       [otherSession.id]: newId(),
     };
@@ -158,7 +158,7 @@ describe("examples", () => {
 
     const text = JSON.stringify(served());
     const tokens = [...text.matchAll(/"token":"([^"]+)"/g)].map(([, token]) => token ?? "");
-    expect(new Set(tokens)).toEqual(new Set([FLOW_TOKEN, GRANT_TOKEN, SESSION_TOKEN]));
+    expect(new Set(tokens)).toEqual(new Set([flowToken, grantToken, sessionToken]));
     const named = served().components.schemas.SessionView.properties.id.examples as string[];
     expect(named.map(formOf)).toEqual([formOf(newId())]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EVENTS, type EventName } from "#lib/log/events.ts";
+import { type EventName, eventLevels } from "#lib/log/events.ts";
 import { createLog, type LogEntry } from "#lib/log.ts";
 import { parsePhone, prefixOf } from "#lib/phone.ts";
 
@@ -70,7 +70,7 @@ describe("every security event (G1)", () => {
     });
   });
 
-  it.each(Object.keys(EVENTS) as EventName[])("%s is one line in both forms", (event) => {
+  it.each(Object.keys(eventLevels) as EventName[])("%s is one line in both forms", (event) => {
     for (const format of ["json", "pretty"] as const) {
       const [line = "", ...more] = lines({ event, outcome: "success" }, format);
       expect(more).toEqual([]);

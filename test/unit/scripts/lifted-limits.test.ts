@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { SHARED_LIMITS, variableOf } from "#lib/config/limits.ts";
+import { sharedLimits, variableOf } from "#lib/config/limits.ts";
 import { readConfig } from "#lib/config.ts";
 import { liftedLimits } from "../../../scripts/testing/lifted-limits.mjs";
 
 test("every limit that strangers share is lifted, none of those on guesses", () => {
-  const shared = Object.keys(SHARED_LIMITS) as (keyof typeof SHARED_LIMITS)[];
+  const shared = Object.keys(sharedLimits) as (keyof typeof sharedLimits)[];
   const ofNumbers = ["sendsPerNumberPerHour", "sendsPerNumberPerDay", "sendCooldownSeconds"] as const;
   expect(Object.keys(liftedLimits).toSorted()).toEqual([...shared, ...ofNumbers].map(variableOf).toSorted());
 });

@@ -57,7 +57,7 @@ export class ConfigError extends Error {
 
 let current: Config | undefined;
 
-/** This process's configuration, read once. @throws ConfigError each time until the environment is mended. */
+/** This process's configuration, read once. @throws ConfigError each time until the environment is mended */
 export function config(): Config {
   current ??= readConfig(process.env);
   return current;

@@ -5,10 +5,11 @@ import type { TapStore } from "./taps.ts";
 
 /**
  * The store as the domain needs it: whole facts, each atomic. Times are milliseconds since the epoch by the database's
- * clock, so that several instances agree. Every method throws DatabaseUnavailable when the outcome is unknown.
+ * clock, so that several instances agree.
  *
  * A number is changed optimistically: read its facts, decide, and write only if its `version` is still the one that
  * was read. So the rules live in code, in one place, and no parallel request can slip between a check and its change.
+ * @throws DatabaseUnavailable from every method, when the outcome is unknown
  */
 export interface Store extends TapStore, OperatorStore {
   readSendFacts(ask: SendAsk, windows: readonly Window[]): Promise<SendFacts>;

@@ -6,7 +6,7 @@ export type Row = Readonly<Record<string, Value>>;
 /** A change to at most one row, applied only while `where` (which names the row by its key) holds. */
 export type GuardedUpdate = { table: string; set: string; where: string };
 
-/** Every method throws DatabaseUnavailable when the database cannot answer in time; the outcome is then unknown. */
+/** @throws DatabaseUnavailable from every method, when the database cannot answer in time; the outcome is then unknown */
 export interface Database {
   readonly kind: "mysql" | "embedded";
   /** SQL for the database's own clock, UTC, as `YYYY-MM-DD HH:MM:SS.mmm`. */

@@ -12,7 +12,7 @@ export type Admission = { route: Route } & Target;
 const nowherePath = "/not-found";
 const nowhere: Route = { kind: "page", pattern: nowherePath, methods: ["GET", "HEAD", "OPTIONS"] };
 
-/** Everything that can be refused before any work is done, in order of cost. Throws AppError. */
+/** Everything that can be refused before any work is done, in order of cost. @throws AppError */
 export function admit(
   request: IncomingMessage,
   asker: Asker,

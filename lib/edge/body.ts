@@ -7,7 +7,7 @@ export function hasBody(request: IncomingMessage): boolean {
   return encoding !== undefined || (length !== undefined && Number(length) > 0);
 }
 
-/** Throws BodyTooLarge for a length that is too large by the client's own word. */
+/** Refuses a length that is too large by the client's own word. @throws BodyTooLarge */
 export function checkDeclaredLength(request: IncomingMessage): void {
   const { "content-length": length } = request.headers;
   if (length !== undefined && Number(length) > bodyMaxBytes) throw new BodyTooLarge(bodyMaxBytes);
@@ -16,7 +16,7 @@ export function checkDeclaredLength(request: IncomingMessage): void {
 /**
  * Waits until the whole body has arrived, counting bytes, and leaves it in the request's own buffer for the handler.
  * So no handler ever runs for a body that is too large, endless or slow; Node's requestTimeout bounds the wait.
- * False when the client went away. Throws BodyTooLarge.
+ * False when the client went away. @throws BodyTooLarge
  */
 export function bodyArrived(request: IncomingMessage): Promise<boolean> {
   return new Promise((resolve, reject) => {

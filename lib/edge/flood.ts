@@ -33,7 +33,7 @@ export class FloodControl {
     ]);
   }
 
-  /** Throws LimitReached while this network has made too many wrong requests. */
+  /** Refuses while this network has made too many wrong requests. @throws LimitReached */
   refuseNoise(asker: Asker, route: Route | null): void {
     // Whoever watches over this server must not be shut out by what others behind the same address do.
     if (route !== null && isProbe(route)) return;
@@ -41,7 +41,7 @@ export class FloodControl {
     if (seconds !== null) throw new LimitReached(seconds);
   }
 
-  /** Counts a request that is in order. Throws LimitReached when this network has made too many of its kind. */
+  /** Counts a request that is in order, unless this network has made too many of its kind. @throws LimitReached */
   spend(asker: Asker, route: Route): void {
     const window = this.#byPattern.get(route.pattern);
     if (window === undefined) return;

@@ -16,7 +16,7 @@ export async function startOrRefuse(start: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Reads `.env` files, as Next does, and then the configuration. Throws StartRefused with every fault in it. */
+/** Reads `.env` files, as Next does, and then the configuration. @throws StartRefused with every fault in it */
 export function readConfig(root: string, isNextDev: boolean): Config {
   nextEnv.loadEnvConfig(root, isNextDev, { info: () => {}, error: console.error });
   try {
@@ -27,7 +27,7 @@ export function readConfig(root: string, isNextDev: boolean): Config {
   }
 }
 
-/** Resolves when the server accepts connections. Throws StartRefused if the port cannot be had. */
+/** Resolves when the server accepts connections. @throws StartRefused if the port cannot be had */
 export function listen(server: Server, { host, port }: Pick<Config, "host" | "port">): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) => reject(refusalOf(error, { host, port }));
@@ -39,7 +39,7 @@ export function listen(server: Server, { host, port }: Pick<Config, "host" | "po
   });
 }
 
-/** Throws StartRefused if the port is taken. */
+/** Tells early what listen() would. @throws StartRefused if the port cannot be had */
 export async function requireFreePort(config: Pick<Config, "host" | "port">): Promise<void> {
   const probe = createServer();
   await listen(probe, config);

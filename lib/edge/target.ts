@@ -17,7 +17,10 @@ export type Target = {
 /** What nearly every request asks for: a path of plain words. */
 const nothingToDecode = /^\/[\w/.-]*$/;
 
-/** Throws MalformedRequest for what RFC 3986 does not allow, which includes all that Next would answer with a 500. */
+/**
+ * Takes a request target apart.
+ * @throws MalformedRequest for what RFC 3986 does not allow, which includes all that Next would answer with a 500
+ */
 export function readTarget(raw: string): Target {
   if (raw.length > targetMaxLength) {
     throw new MalformedRequest(`The address is longer than ${targetMaxLength} characters.`);

@@ -35,7 +35,8 @@ class DeadlinePassed extends Error {
 /**
  * Makes the SDK's calls by undici, in place of the client that it brings: that one costs many times as much, starts its
  * timeout anew with every byte and every retry, and keeps the last number, text and credentials. Follows no redirect and
- * no proxy of the environment. Throws what undici throws, which is what Node throws where a connection fails.
+ * no proxy of the environment.
+ * @throws what undici throws, which is what Node throws where a connection fails
  */
 export async function httpClient(apiUrl: URL | null, { deadlineMs, retries, sockets }: Bounds) {
   // Not loaded where no message goes out.

@@ -63,7 +63,7 @@ export function config(): Config {
   return current;
 }
 
-/** Pure, except that it reads DB_SSL's certificate and, in development, makes missing secrets in DATA_DIR. */
+/** Pure, except that it reads the files of DB_SSL and APP_LOGO and, in development, makes missing secrets in DATA_DIR. */
 export function readConfig(values: RawEnvironment): Config {
   const env = new Environment(values);
   const appEnv = readAppEnv(env);

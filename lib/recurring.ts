@@ -9,7 +9,7 @@ export type Recurring = {
 const jitter = 0.2;
 
 /**
- * Runs a task now and then every so many seconds after its end, so that it never overlaps itself. What it throws is
+ * Runs a task at once, and again so many seconds after each end, so that it never overlaps itself. What it throws is
  * reported, and the next run comes all the same. It does not keep the process alive.
  */
 export function everySeconds(

@@ -19,7 +19,7 @@ export type TwilioOptions = TwilioAccount & {
 
 /** A person waits for this answer: 8 s is the longest we let anybody wait, the rest of the request included. */
 export const sendDeadlineMs = 7_000;
-/** Only after 429, with the SDK's full jitter: at most 200 and 400 ms. */
+/** Only after 429, after a random wait: at most 200 and 400 ms. */
 const retries = 2;
 const largestInFlight = 20;
 const failuresThatPause = 5;

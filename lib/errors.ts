@@ -90,6 +90,18 @@ export class MethodNotAllowed extends AppError {
   }
 }
 
+export class RequestTimeout extends AppError {
+  constructor() {
+    super("request_timeout", "This request took too long to arrive.");
+  }
+}
+
+export class HeadersTooLarge extends AppError {
+  constructor() {
+    super("headers_too_large", "The headers of this request are too large.");
+  }
+}
+
 export class BodyTooLarge extends AppError {
   constructor(limitBytes: number) {
     super("body_too_large", `The body is larger than ${limitBytes} bytes.`);

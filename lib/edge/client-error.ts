@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
 import {
-  AppError,
+  type AppError,
   BodyTooLarge,
+  HeadersTooLarge,
   isAppError,
   MalformedRequest,
   MethodNotAllowed,
   NotFound,
+  RequestTimeout,
 } from "../errors.ts";
 import { bodyMaxBytes } from "../http/call.ts";
 import { refusalEntry } from "../http/security-events.ts";
@@ -52,11 +54,11 @@ function refuse(socket: Socket, error: AppError, { policy, lingerMs, log }: Surr
 function errorOf(failure: ParserError, routes: Routes): AppError {
   switch (failure.code) {
     case "HPE_HEADER_OVERFLOW":
-      return new AppError("headers_too_large", "The headers of this request are too large.");
+      return new HeadersTooLarge();
     case "HPE_CHUNK_EXTENSIONS_OVERFLOW":
       return new BodyTooLarge(bodyMaxBytes);
     case "ERR_HTTP_REQUEST_TIMEOUT":
-      return new AppError("request_timeout", "This request took too long to arrive.");
+      return new RequestTimeout();
     case "HPE_INVALID_METHOD":
       return unknownMethod(failure, routes) ?? new MalformedRequest("This is not an HTTP request.");
     default:

@@ -2,13 +2,13 @@ import { phoneMaxLength } from "../../phone.ts";
 import { locales } from "../../text/locale.ts";
 import { problemExamples } from "./problems.ts";
 import { namedSchemas } from "./references.ts";
-import { session, user, written } from "./specimen-data.ts";
+import { requestId, session, user, written } from "./specimen-data.ts";
 
 const headers = {
   "X-Request-Id": {
     description: "Names this request in the server's log. Problems repeat it as `request_id`.",
     schema: { type: "string" },
-    example: "7d9f1c52-4b0e-4b9f-a5c3-2f6de0a1b834",
+    example: requestId,
   },
   "Retry-After": {
     description: "Whole seconds to wait before trying again.",

@@ -1,5 +1,5 @@
 import {
-  AppError,
+  type AppError,
   BodyTooLarge,
   CodeExpired,
   CodeUsedUp,
@@ -10,6 +10,7 @@ import {
   DeliveryRefused,
   type ErrorCode,
   Forbidden,
+  HeadersTooLarge,
   InternalError,
   InvalidInput,
   LimitReached,
@@ -18,21 +19,22 @@ import {
   NotFound,
   NotSignedIn,
   Overloaded,
+  RequestTimeout,
   SmsUnavailable,
   UnsupportedMediaType,
   VerificationLocked,
   VerificationRequired,
   WrongCode,
 } from "../../errors.ts";
+import { bodyMaxBytes } from "../call.ts";
 import { problemOf } from "../problem.ts";
 import { codeMeanings, errorCodes, Problem } from "../schemas/problem.ts";
 import { componentRef, schemaRef } from "./references.ts";
-
-const requestId = "7d9f1c52-4b0e-4b9f-a5c3-2f6de0a1b834";
+import { requestId } from "./specimen-data.ts";
 
 /** One real error of each kind, so that status, headers and wording of the examples are the server's own. */
 const specimens: Record<ErrorCode, AppError> = {
-  malformed_request: new MalformedRequest("The body is not valid JSON."),
+  malformed_request: new MalformedRequest("The body is not JSON."),
   conflicting_credentials: new ConflictingCredentials(),
   verification_required: new VerificationRequired(),
   not_signed_in: new NotSignedIn(),
@@ -43,11 +45,11 @@ const specimens: Record<ErrorCode, AppError> = {
   forbidden: new Forbidden(),
   not_found: new NotFound(),
   method_not_allowed: new MethodNotAllowed(["POST"]),
-  request_timeout: new AppError("request_timeout", "The request took too long to arrive."),
-  body_too_large: new BodyTooLarge(4096),
+  request_timeout: new RequestTimeout(),
+  body_too_large: new BodyTooLarge(bodyMaxBytes),
   unsupported_media_type: new UnsupportedMediaType(),
   invalid_input: new InvalidInput([{ field: "phone_number", message: "Enter a phone number." }]),
-  headers_too_large: new AppError("headers_too_large", "The headers are too large."),
+  headers_too_large: new HeadersTooLarge(),
   cooldown_active: new CooldownActive(28),
   limit_reached: new LimitReached(600),
   verification_locked: new VerificationLocked({ seconds: 3600, endsByItself: true }),

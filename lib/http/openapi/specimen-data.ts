@@ -30,6 +30,8 @@ export const otherSession: SessionView = {
   current: false,
 };
 
+export const requestId = "7d9f1c52-4b0e-4b9f-a5c3-2f6de0a1b834";
+
 /** Real ones of their kinds, sealed under a secret that nobody has. */
 export const flowToken =
   "NoY5gb.IDNMnAW93O_5pnnLn519vdJHspP4uXyRDZK5dJOjGPR9yohEESZ2v5KQSKJy2C6iKH19orU-Gxx5anv-bEg-_4GZCYD99AyaXWMGTuNfBwZVzEkJuI9o5oMYAE4oISg1DMHrnEHFyuSEYzNzB0ThFvpdLIq3qRGsRDwuSXsAo-yMmbtLmQe0eA";

@@ -20,6 +20,7 @@ import type { Log, LogEntry } from "./log.ts";
 import { oncePer } from "./once.ts";
 import { type E164, phoneReader } from "./phone.ts";
 import { policyOf } from "./policy.ts";
+import { processWide } from "./process-wide.ts";
 import { everySeconds } from "./recurring.ts";
 import { createCodeVault } from "./secrets.ts";
 import { type Inbox, inboxSender } from "./sms/inbox.ts";
@@ -41,16 +42,12 @@ export type Services = {
   readiness: Readiness;
 };
 
-const key = Symbol.for("phone-login.services");
-const globals = globalThis as { [key]?: Promise<Services> };
-
-/** One set a process: development reloads modules, and must not open a database each time. */
+/** One set a process: no second database is opened, and no second pool. */
 export function services(): Promise<Services> {
-  globals[key] ??= compose(config());
-  return globals[key];
+  return processWide("services", () => wire(config()));
 }
 
-async function compose(settings: Config): Promise<Services> {
+async function wire(settings: Config): Promise<Services> {
   const { publicUrl, appName } = settings;
   const log = logOf(settings);
   const database = await openDatabase(settings.database, {

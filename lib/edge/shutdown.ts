@@ -1,14 +1,10 @@
-/**
- * What must be closed once the last request is answered: a database pool, a timer. Whoever opens it registers here. The
- * list hangs on a global symbol because the server and Next's bundle each load their own copy of this module.
- */
+import { processWide } from "../process-wide.ts";
+
 type Cleanup = () => Promise<void> | void;
 
-const key = Symbol.for("phone-login.cleanups");
-const globals = globalThis as { [key]?: Set<Cleanup> };
-globals[key] ??= new Set<Cleanup>();
-const cleanups: Set<Cleanup> = globals[key];
+const cleanups = processWide("cleanups", () => new Set<Cleanup>());
 
+/** For what must be closed once the last request is answered: a database pool, a timer. Whoever opens it registers here. */
 export function onShutdown(cleanup: Cleanup): void {
   cleanups.add(cleanup);
 }

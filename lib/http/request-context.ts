@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { processWide } from "../process-wide.ts";
 
 /**
  * What the edge knows of a request and a handler cannot learn from headers, because any header can be forged.
- * It travels beside the request, in async context, never in it. The storage hangs on a global symbol because the
- * server and Next's bundle each load their own copy of this module.
+ * It travels beside the request, in async context, never in it.
  */
 export type RequestContext = {
   requestId: string;
@@ -15,8 +15,4 @@ export type RequestContext = {
   retryAfterSeconds?: number;
 };
 
-const key = Symbol.for("phone-login.request-context");
-const globals = globalThis as { [key]?: AsyncLocalStorage<RequestContext> };
-globals[key] ??= new AsyncLocalStorage<RequestContext>();
-
-export const requestContext: AsyncLocalStorage<RequestContext> = globals[key];
+export const requestContext = processWide("request-context", () => new AsyncLocalStorage<RequestContext>());

@@ -1,7 +1,7 @@
 import type { Limits } from "../config.ts";
 import { LimitReached } from "../errors.ts";
 import { networkOf } from "../http/network.ts";
-import type { Route } from "./routes.ts";
+import { isProbe, type Route } from "./routes.ts";
 import { SlidingWindow } from "./sliding-window.ts";
 
 const minuteSeconds = 60;
@@ -64,8 +64,4 @@ export class FloodControl {
 function keyOf({ address, isCrossSite }: Asker): string {
   const network = networkOf(address);
   return isCrossSite ? `${network} by other sites` : network;
-}
-
-function isProbe(route: Route): boolean {
-  return route.pattern === "/health" || route.pattern === "/api/auth/health";
 }

@@ -46,6 +46,11 @@ export const table: Readonly<Record<string, Row>> = {
   "/api/dev/inbox": { ...get("api"), developmentOnly: true },
 };
 
+/** Answered however busy the process is and whoever asks, or it would be killed, or lose its traffic to others as busy. */
+export function isProbe({ pattern }: Route): boolean {
+  return pattern === "/health" || pattern === "/api/auth/health";
+}
+
 export type Routes = { find(target: Target): Route | null };
 
 export type RoutesOptions = {

@@ -1,9 +1,6 @@
 import type { EventEmitter } from "node:events";
 import { Overloaded } from "../errors.ts";
-import type { Route } from "./routes.ts";
-
-/** Answered however busy the process is, or it would be killed, or lose its traffic to others that are as busy. */
-const probes: ReadonlySet<string> = new Set(["/health", "/api/auth/health"]);
+import { isProbe, type Route } from "./routes.ts";
 
 /**
  * How many requests are being worked on, for files too, which Next reads and compresses anew. What is beyond is refused at
@@ -19,7 +16,7 @@ export class Workload {
 
   /** Returns what ends the work; the end of its answer does too. @throws Overloaded */
   begin(route: Route, answer: EventEmitter): () => void {
-    if (probes.has(route.pattern)) return () => undefined;
+    if (isProbe(route)) return () => undefined;
     if (this.#working >= this.#max) throw new Overloaded();
     this.#working++;
     let isOver = false;

@@ -4,13 +4,10 @@ import type { SendRules } from "./auth/send.ts";
 import type { MoneyRules } from "./auth/taps.ts";
 import type { VerifyRules } from "./auth/verify.ts";
 import type { Config, Limits } from "./config.ts";
+import { daySeconds, hourSeconds, minuteSeconds } from "./duration.ts";
 
 /** Configured limits → the rules that the domain applies. */
 export type Policy = { send: SendRules; money: MoneyRules; verify: VerifyRules; session: SessionRules };
-
-const minute = 60;
-const hour = 60 * minute;
-const day = 24 * hour;
 
 export function policyOf({ limits, otpRequireFlow }: Config): Policy {
   return {
@@ -18,8 +15,8 @@ export function policyOf({ limits, otpRequireFlow }: Config): Policy {
       attemptsPerCode: limits.attemptsPerCode,
       cooldownSteps: limits.sendCooldownSeconds,
       perNumber: [
-        { limit: limits.sendsPerNumberPerHour, windowSeconds: hour },
-        { limit: limits.sendsPerNumberPerDay, windowSeconds: day },
+        { limit: limits.sendsPerNumberPerHour, windowSeconds: hourSeconds },
+        { limit: limits.sendsPerNumberPerDay, windowSeconds: daySeconds },
       ],
     },
     money: {
@@ -28,7 +25,7 @@ export function policyOf({ limits, otpRequireFlow }: Config): Policy {
         name: "prefixConversionPercent",
         sends: limits.sendsPerPrefixBeforeConversion,
         percent: limits.prefixConversionPercent,
-        blockSeconds: limits.prefixBlockHours * hour,
+        blockSeconds: limits.prefixBlockHours * hourSeconds,
       },
     },
     verify: {
@@ -38,12 +35,12 @@ export function policyOf({ limits, otpRequireFlow }: Config): Policy {
         perDay: limits.failuresPerDay,
         consecutive: limits.consecutiveFailures,
       },
-      wrongPerNetwork: { limit: limits.failuresPerIpPer10Minutes, windowSeconds: 10 * minute },
+      wrongPerNetwork: { limit: limits.failuresPerIpPer10Minutes, windowSeconds: 10 * minuteSeconds },
       requireFlow: otpRequireFlow,
     },
     session: {
-      idleSeconds: limits.sessionIdleDays * day,
-      lifeSeconds: limits.sessionAbsoluteDays * day,
+      idleSeconds: limits.sessionIdleDays * daySeconds,
+      lifeSeconds: limits.sessionAbsoluteDays * daySeconds,
       perUser: limits.sessionsPerUser,
     },
   };
@@ -64,22 +61,22 @@ function budgetsOf(limits: Limits): readonly Budget[] {
     } as const;
   };
   return [
-    messages("sendsPerIpPerHour", "network", hour),
-    messages("sendsPerIpPerDay", "network", day),
+    messages("sendsPerIpPerHour", "network", hourSeconds),
+    messages("sendsPerIpPerDay", "network", daySeconds),
     {
       name: "numbersPerIpPerHour",
       scope: "network",
-      windowSeconds: hour,
+      windowSeconds: hourSeconds,
       counts: "numbers",
       limit: limits.numbersPerIpPerHour,
     },
-    unverified("unverifiedPerIpPerHour", "network", hour),
-    unverified("unverifiedPerIpPerDay", "network", day),
-    messages("sendsPerPrefixPerHour", "prefix", hour),
-    messages("sendsPerCountryPerDay", "country", day),
-    unverified("unverifiedPerCountryPerHour", "country", hour),
-    unverified("unverifiedPerCountryPerDay", "country", day),
-    messages("sendsInAllPerHour", "everything", hour),
-    messages("sendsInAllPerDay", "everything", day),
+    unverified("unverifiedPerIpPerHour", "network", hourSeconds),
+    unverified("unverifiedPerIpPerDay", "network", daySeconds),
+    messages("sendsPerPrefixPerHour", "prefix", hourSeconds),
+    messages("sendsPerCountryPerDay", "country", daySeconds),
+    unverified("unverifiedPerCountryPerHour", "country", hourSeconds),
+    unverified("unverifiedPerCountryPerDay", "country", daySeconds),
+    messages("sendsInAllPerHour", "everything", hourSeconds),
+    messages("sendsInAllPerDay", "everything", daySeconds),
   ];
 }

@@ -1,3 +1,5 @@
+import { daySeconds } from "../duration.ts";
+
 /** What the messages of a while may cost, by whom they are for and who asked. Pure rules; the ledger is the store's. */
 export type Scope = "network" | "prefix" | "country" | "everything";
 
@@ -41,7 +43,6 @@ export type Cap = Window & { counts: Budget["counts"]; limit: number };
 
 /** A busy hour carries about a sixth of its day. */
 const busyHourShare = 1 / 6;
-const daySeconds = 86_400;
 
 /** How a budget stands for one message, before it. Nothing is left where `left` is 0 or less. */
 export type Standing = { budget: Budget; cap: Cap; left: number; oldestAt: number | null };

@@ -1,3 +1,4 @@
+import { daySeconds, hourSeconds } from "../duration.ts";
 import type { Lock } from "../lock.ts";
 import type { GuessLane, Lanes, SendFacts, SendLane } from "./store.ts";
 
@@ -10,11 +11,8 @@ export const codeMaxLifeSeconds = codeRepeatSeconds + codeTtlSeconds;
 /** Long enough to call login after verify on a bad network, too short to be worth stealing. */
 export const grantTtlSeconds = 120;
 
-const hour = 3_600;
-const day = 24 * hour;
-
 /** A run of messages starts anew after a sign-in, or after an hour without one. */
-const seriesRestSeconds = hour;
+const seriesRestSeconds = hourSeconds;
 
 /** Seconds to wait after the `series`-th message of a run: 30, 60, 120, then 300 each. */
 export function cooldownSeconds(series: number, steps: readonly number[]): number {
@@ -64,8 +62,8 @@ export type FailureLimits = { perHour: number; perDay: number; consecutive: numb
  * (NIST SP 800-63B-4 §3.1.3.2).
  */
 export function lockAfter(failures: number, now: number, limits: FailureLimits): number | null {
-  if (failures % limits.perDay === 0) return now + day * 1_000;
-  if (failures % limits.perHour === 0) return now + hour * 1_000;
+  if (failures % limits.perDay === 0) return now + daySeconds * 1_000;
+  if (failures % limits.perHour === 0) return now + hourSeconds * 1_000;
   return null;
 }
 
@@ -75,7 +73,7 @@ export function guessLaneOf(lane: SendLane): GuessLane {
 }
 
 /** Said of a lock that does not end by itself: longer than any that does, so that clients can tell them apart. */
-const shutSeconds = 7 * day;
+const shutSeconds = 7 * daySeconds;
 
 /** What keeps this lane from guessing; null when nothing does. */
 export function lockOf(lanes: Lanes, lane: GuessLane, now: number, limits: FailureLimits): Lock | null {

@@ -1,3 +1,4 @@
+import { daySeconds } from "../duration.ts";
 import { asInteger, type Environment } from "./environment.ts";
 import {
   conversionLimits,
@@ -10,8 +11,6 @@ import {
   sharedLimits,
   variableOf,
 } from "./limits.ts";
-
-const daySeconds = 86_400;
 
 /** Values that are set are taken as they stand; only the defaults relax. */
 export function readLimits(env: Environment, { relaxed }: { relaxed: boolean }): Limits {

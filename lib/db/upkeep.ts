@@ -1,9 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { daySeconds, hourSeconds } from "../duration.ts";
 import type { Database } from "./database.ts";
-
-const minute = 60;
-const hour = 60 * minute;
-const day = 24 * hour;
 
 type Outdated = { table: string; key: string; where(ago: (seconds: number) => string): string };
 type Rows = { table: string; key: string; where: string };
@@ -14,16 +11,16 @@ type Rows = { table: string; key: string; where: string };
  * month, unless wrong codes are held against them: those are never forgotten.
  */
 const outdated: readonly Outdated[] = [
-  { table: "sends", key: "id", where: (ago) => `sent_at < ${ago(3 * day)}` },
-  { table: "send_tallies", key: "ends_at", where: (ago) => `ends_at < ${ago(15 * day)}` },
-  { table: "wrong_codes", key: "id", where: (ago) => `guessed_at < ${ago(day)}` },
-  { table: "sessions", key: "id", where: (ago) => `expires_at < ${ago(90 * day)}` },
-  { table: "sessions", key: "id", where: (ago) => `revoked_at < ${ago(90 * day)}` },
+  { table: "sends", key: "id", where: (ago) => `sent_at < ${ago(3 * daySeconds)}` },
+  { table: "send_tallies", key: "ends_at", where: (ago) => `ends_at < ${ago(15 * daySeconds)}` },
+  { table: "wrong_codes", key: "id", where: (ago) => `guessed_at < ${ago(daySeconds)}` },
+  { table: "sessions", key: "id", where: (ago) => `expires_at < ${ago(90 * daySeconds)}` },
+  { table: "sessions", key: "id", where: (ago) => `revoked_at < ${ago(90 * daySeconds)}` },
   {
     table: "users",
     key: "id",
     where: (ago) =>
-      `is_verified = 0 AND updated_at < ${ago(30 * day)} AND device_failures + flow_failures + stranger_failures = 0`,
+      `is_verified = 0 AND updated_at < ${ago(30 * daySeconds)} AND device_failures + flow_failures + stranger_failures = 0`,
   },
 ];
 
@@ -50,7 +47,7 @@ export async function purge(database: Database, signal?: AbortSignal): Promise<n
   for (const { table, key, where } of outdated) {
     await attempt({ table, key, where: where(ago) }, `DELETE FROM ${table}`);
   }
-  const expired = { table: "users", key: "id", where: `otp_expires_at < ${ago(hour)}` };
+  const expired = { table: "users", key: "id", where: `otp_expires_at < ${ago(hourSeconds)}` };
   const forget = `UPDATE users SET otp = NULL, otp_expires_at = NULL, version = version + 1, updated_at = ${now}`;
   await attempt(expired, forget);
   if (failures.length > 0) throw failures[0];

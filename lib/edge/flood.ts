@@ -1,10 +1,9 @@
 import type { Limits } from "../config.ts";
+import { minuteSeconds } from "../duration.ts";
 import { LimitReached } from "../errors.ts";
 import { networkOf } from "../http/network.ts";
 import { isProbe, type Route } from "./routes.ts";
 import { SlidingWindow } from "./sliding-window.ts";
-
-const minuteSeconds = 60;
 
 type FloodLimits = Pick<
   Limits,

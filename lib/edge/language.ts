@@ -1,3 +1,4 @@
+import { daySeconds } from "../duration.ts";
 import { isLocale, type Locale } from "../text/locale.ts";
 import type { Admission } from "./admission.ts";
 
@@ -5,7 +6,7 @@ import type { Admission } from "./admission.ts";
 export type LanguageChoice = { locale: Locale; location: string };
 
 /** Long enough to be remembered from one sign-in to the next. */
-export const languageLifeSeconds = 365 * 24 * 60 * 60;
+export const languageLifeSeconds = 365 * daySeconds;
 
 /**
  * `?lang=ar` on any page. Answered here because a page cannot set cookies while it is drawn. The location is a path of

@@ -1,3 +1,4 @@
+import { daySeconds } from "../duration.ts";
 import type { RouteKind } from "./routes.ts";
 
 /** What security headers depend on, beyond the path. */
@@ -12,7 +13,7 @@ export type Policy = {
   contentSecurity(kind: RouteKind, nonce: () => string): string;
 };
 
-const yearSeconds = 31_536_000;
+const yearSeconds = 365 * daySeconds;
 const nonceBlank = "{nonce}";
 
 /** Made once, because it is asked for every request. */

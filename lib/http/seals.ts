@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sealData, unsealData } from "iron-session";
 import { z } from "zod";
+import { daySeconds } from "../duration.ts";
 import { Recent } from "../recent.ts";
 import { createVault, deriveKey } from "../secrets.ts";
 
@@ -33,25 +34,23 @@ export type Seals = { proof: Seal<Proof>; session: Seal<SessionProof>; device: S
 
 type Secrets = readonly [string, ...string[]];
 
-const day = 86_400;
-
 /**
  * Lifetimes here are by this machine's clock and only bound how long a seal is readable; they are longer than the
  * database lets anything live, so a clock that is an hour off changes nothing.
  */
 export function createSeals(secrets: Secrets, sessionSeconds: number): Seals {
   return {
-    proof: vaultSeal(secrets, "proof", proofSchema, day),
+    proof: vaultSeal(secrets, "proof", proofSchema, daySeconds),
     session: remembering(
-      ironSeal(secrets, "session", sessionSchema, sessionSeconds + day),
+      ironSeal(secrets, "session", sessionSchema, sessionSeconds + daySeconds),
       sessionsRemembered,
     ),
-    device: vaultSeal(secrets, "device", deviceSchema, deviceSeconds + day),
+    device: vaultSeal(secrets, "device", deviceSchema, deviceSeconds + daySeconds),
   };
 }
 
 /** A year: a device that is not used for longer starts as an unknown one. */
-export const deviceSeconds = 365 * day;
+export const deviceSeconds = 365 * daySeconds;
 
 function vaultSeal<T extends object>(
   secrets: Secrets,

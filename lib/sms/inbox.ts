@@ -2,6 +2,7 @@ import type { Stats } from "node:fs";
 import { mkdir, open, readFile, rename, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Message, SmsService } from "../auth/ports.ts";
+import { daySeconds } from "../duration.ts";
 import { SmsUnavailable } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 
@@ -25,7 +26,7 @@ export type InboxOptions = {
 type Line = { at: string; to: string; code: string; body: string };
 
 const listedMessages = 500;
-const keptMs = 24 * 60 * 60 * 1000;
+const keptMs = daySeconds * 1_000;
 /** Over this size the file becomes the older half. A line takes about 270 bytes, so each half holds more than `listedMessages`. */
 const halfBytes = 192 * 1024;
 

@@ -1,4 +1,5 @@
 import { codeMaxLifeSeconds } from "../../auth/rules.ts";
+import { daySeconds } from "../../duration.ts";
 import type { Database } from "../database.ts";
 
 /**
@@ -9,8 +10,6 @@ export function flowIsLive({ ago }: Database): string {
   return `flow.sent_at > ${ago(codeMaxLifeSeconds)}
     AND NOT EXISTS (SELECT 1 FROM sends newer WHERE newer.replaces = flow.id)`;
 }
-
-const daySeconds = 86_400;
 
 /** When a number was sent to lately, for `momentsOf`; a condition on the lane is to follow. */
 export function recentSends({ ago }: Database): string {

@@ -1,8 +1,7 @@
 import type { OperatorStore } from "../../auth/operator.ts";
+import { daySeconds } from "../../duration.ts";
 import type { Database } from "../database.ts";
 import { laneColumns, lanesFrom, momentOf, noFailures, numberOf, requireMoment } from "./columns.ts";
-
-const daySeconds = 86_400;
 
 /** What an operator does by command. */
 export function operatorStore({ all, run, now, ago }: Database): OperatorStore {

@@ -1,4 +1,5 @@
 import type { Session, Store } from "../../auth/store.ts";
+import { daySeconds } from "../../duration.ts";
 import { oncePer } from "../../once.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
 import { numberOf, requireMoment, textOf, userColumns, userFrom } from "./columns.ts";
@@ -17,7 +18,7 @@ type SessionStore = Pick<
 
 const sessionColumns = "s.id AS session_id, s.device, s.created_at, s.last_seen_at, s.expires_at";
 
-const endedWithinSeconds = 30 * 86_400;
+const endedWithinSeconds = 30 * daySeconds;
 const endedShown = 5;
 
 /** Sign-ins. Their rows are asked on every request, so that ending one ends it everywhere at once. */

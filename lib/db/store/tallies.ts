@@ -1,10 +1,10 @@
 import { codeMaxLifeSeconds } from "../../auth/rules.ts";
 import type { TapStore } from "../../auth/taps.ts";
+import { daySeconds } from "../../duration.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
 import { momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
 import { everywhere } from "./spending.ts";
 
-const day = 86_400;
 /** Short, because a tally leaves a window whole. */
 const tallySeconds = 600;
 /**
@@ -72,7 +72,7 @@ export function tallyStore(database: Database, mark: TallyMark): Pick<TapStore, 
   async function listUnsettled() {
     const rows = await database.all(
       `SELECT starts_at, ends_at, CASE WHEN ends_at <= ${ago(settledSeconds)} THEN 1 ELSE 0 END AS is_final
-       FROM send_tallies WHERE country = '${everywhere}' AND is_settled = 0 AND ends_at > ${ago(day)}`,
+       FROM send_tallies WHERE country = '${everywhere}' AND is_settled = 0 AND ends_at > ${ago(daySeconds)}`,
     );
     return rows.map((row) => ({
       since: timeTo(requireMoment(row.starts_at)),

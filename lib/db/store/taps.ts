@@ -1,11 +1,11 @@
 import type { Scope } from "../../auth/budgets.ts";
 import type { TapStore } from "../../auth/taps.ts";
+import { daySeconds } from "../../duration.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
 import { momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
 import { usageColumns, usageFrom, usageTables } from "./spending.ts";
 import type { TallyMark } from "./tallies.ts";
 
-const day = 86_400;
 const baselineDays = 14;
 
 export function tapStore(database: Database, mark: TallyMark): Omit<TapStore, "tallySends"> {
@@ -16,7 +16,7 @@ export function tapStore(database: Database, mark: TallyMark): Omit<TapStore, "t
       const rows = await database.all(
         `SELECT country, MAX(verified) AS verified FROM (
            SELECT country, DATE(ends_at) AS day, SUM(verified) AS verified FROM send_tallies
-           WHERE ends_at > ${ago(baselineDays * day)} GROUP BY country, DATE(ends_at)
+           WHERE ends_at > ${ago(baselineDays * daySeconds)} GROUP BY country, DATE(ends_at)
          ) AS days GROUP BY country`,
       );
       return new Map(rows.map((row) => [textOf(row.country), numberOf(row.verified)]));

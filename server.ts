@@ -10,7 +10,7 @@ import type { DirectHandlers } from "./lib/edge/direct.ts";
 import { createEdge } from "./lib/edge/edge.ts";
 import { publicFiles } from "./lib/edge/public-files.ts";
 import { runCleanups, stopOnSignals } from "./lib/edge/shutdown.ts";
-import { listen, readConfig, requireFreePort, startOrRefuse } from "./lib/edge/startup.ts";
+import { listen, loadConfig, requireFreePort, startOrRefuse } from "./lib/edge/startup.ts";
 import { logOf } from "./lib/log/configured.ts";
 import { once } from "./lib/once.ts";
 
@@ -28,7 +28,7 @@ process.chdir(root);
 Object.assign(process.env, { NODE_ENV: isNextDev ? "development" : "production" });
 
 await startOrRefuse(async () => {
-  const config = readConfig(root, isNextDev);
+  const config = loadConfig(root, isNextDev);
   // Asked before a database is opened; whoever takes it in between is told by listen().
   await requireFreePort(config);
   const log = logOf(config);

@@ -17,8 +17,8 @@ try {
   if (!isDev) {
     // What would stop the server is told before a build makes somebody wait. And a port that is taken may mean
     // that a server is running from the very build that a new one would overwrite.
-    const { readConfig, requireFreePort, startOrRefuse } = await import(built("lib/edge/startup.js"));
-    await startOrRefuse(() => requireFreePort(readConfig(root, false)));
+    const { loadConfig, requireFreePort, startOrRefuse } = await import(built("lib/edge/startup.js"));
+    await startOrRefuse(() => requireFreePort(loadConfig(root, false)));
     await buildPages();
   }
   await import(built("server.js"));

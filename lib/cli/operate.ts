@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Config, ConfigError } from "../config.ts";
 import { makeTables, openDatabase } from "../db/open.ts";
 import { createStore } from "../db/store/store.ts";
-import { readConfig, StartRefused } from "../edge/startup.ts";
+import { loadConfig, StartRefused } from "../edge/startup.ts";
 import { isAppError } from "../errors.ts";
 import { logOf } from "../log/configured.ts";
 import { parsePhone } from "../phone.ts";
@@ -26,7 +26,7 @@ export async function operate(root: string, [name = "help", ...rest]: readonly s
     return told(console.error, [`Usage: npm run otp -- ${command.usage}`], exit.notUnderstood);
   }
   try {
-    return await carryOut(command, rest[0] ?? "", readConfig(root, false), root);
+    return await carryOut(command, rest[0] ?? "", loadConfig(root, false), root);
   } catch (error) {
     return told(console.error, [sentenceOf(error)], exit.failed);
   }

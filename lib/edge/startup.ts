@@ -17,7 +17,7 @@ export async function startOrRefuse(start: () => Promise<void>): Promise<void> {
 }
 
 /** Reads `.env` files, as Next does, and then the configuration. @throws StartRefused with every fault in it */
-export function readConfig(root: string, isNextDev: boolean): Config {
+export function loadConfig(root: string, isNextDev: boolean): Config {
   nextEnv.loadEnvConfig(root, isNextDev, { info: () => {}, error: console.error });
   try {
     return config();

@@ -6,6 +6,7 @@ import { codeTtlSeconds } from "./auth/rules.ts";
 import type { Store } from "./auth/store.ts";
 import type { TapEvent } from "./auth/tap-book.ts";
 import { type Config, config, type DatabaseConfig } from "./config.ts";
+import { configuredRules } from "./configured-rules.ts";
 import type { Database } from "./db/database.ts";
 import { makeTables, openDatabase } from "./db/open.ts";
 import { type Readiness, watchReadiness } from "./db/readiness.ts";
@@ -19,7 +20,6 @@ import { logOf } from "./log/configured.ts";
 import type { Log, LogEntry } from "./log.ts";
 import { oncePer } from "./once.ts";
 import { type E164, phoneReader } from "./phone.ts";
-import { policyOf } from "./policy.ts";
 import { processWide } from "./process-wide.ts";
 import { everySeconds } from "./recurring.ts";
 import { createCodeVault } from "./secrets.ts";
@@ -56,7 +56,7 @@ async function wire(settings: Config): Promise<Services> {
   });
   await Promise.race([makeTablesOrKeepTrying(database, settings.database, log), sleep(startPatienceMs)]);
 
-  const rules = policyOf(settings);
+  const rules = configuredRules(settings);
   const inbox =
     settings.sms.kind === "inbox"
       ? inboxSender({ file: settings.sms.file, inboxUrl: new URL("/dev/inbox", publicUrl).href })

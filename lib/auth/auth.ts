@@ -42,12 +42,14 @@ export type Auth = {
   reviewTaps(): Promise<void>;
 };
 
+export type AuthRules = { send: SendRules; money: MoneyRules; verify: VerifyRules; session: SessionRules };
+
 export type AuthDependencies = {
   store: Store;
   sender: SmsSender;
   vault: CodeVault;
   compose(code: string, locale: Locale): string;
-  rules: { send: SendRules; money: MoneyRules; verify: VerifyRules; session: SessionRules };
+  rules: AuthRules;
   reportTap(event: TapEvent): void;
   /** Milliseconds by a clock that never goes back; Node's own by default. */
   now?: () => number;

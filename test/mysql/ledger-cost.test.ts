@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, inject, onTestFinished, test } from "vitest";
 import type { Budget } from "#lib/auth/budgets.ts";
+import type { MoneyRules } from "#lib/auth/taps.ts";
 import { readConfig } from "#lib/config.ts";
+import { configuredRules } from "#lib/configured-rules.ts";
 import type { Database } from "#lib/db/database.ts";
 import { openEmbedded } from "#lib/db/embedded.ts";
 import { migrate } from "#lib/db/migrate.ts";
 import { openMysql } from "#lib/db/mysql.ts";
 import type { E164 } from "#lib/phone.ts";
-import { policyOf } from "#lib/policy.ts";
 import { authOn, day, type Fixture } from "../support/auth-fixture.ts";
 import { createDatabase } from "../support/database-server.ts";
 import { enterPast } from "../support/ledger.ts";
@@ -23,8 +24,8 @@ const country = "US";
 let next = 1000;
 
 /** Every limit in force, and none of them reached. */
-function generous(): { money: ReturnType<typeof policyOf>["money"] } {
-  const { money } = policyOf(readConfig({}));
+function generous(): { money: MoneyRules } {
+  const { money } = configuredRules(readConfig({}));
   const raised = (budget: Budget) =>
     budget.counts === "unverified" ? { ...budget, floor: 1e7 } : { ...budget, limit: 1e7 };
   return { money: { ...money, budgets: money.budgets.map(raised) } };

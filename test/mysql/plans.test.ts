@@ -1,13 +1,13 @@
 import mysql, { type Connection, type RowDataPacket } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { readConfig } from "#lib/config.ts";
+import { configuredRules } from "#lib/configured-rules.ts";
 import type { Database } from "#lib/db/database.ts";
 import { migrate } from "#lib/db/migrate.ts";
 import { openMysql } from "#lib/db/mysql.ts";
 import { createStore } from "#lib/db/store/store.ts";
 import { purge } from "#lib/db/upkeep.ts";
 import type { E164 } from "#lib/phone.ts";
-import { policyOf } from "#lib/policy.ts";
 import { authOn, type Fixture, wrongCode } from "../support/auth-fixture.ts";
 import { createDatabase } from "../support/database-server.ts";
 
@@ -44,7 +44,7 @@ describe("with many people in the tables", () => {
     await migrate(database, "sql");
     root = await mysql.createConnection({ ...address, user: "root", password: "", database: name });
     for (const statement of fill) await root.query(statement);
-    const { money } = policyOf(readConfig({}));
+    const { money } = configuredRules(readConfig({}));
     fixture = authOn(database, { money });
     await fixture.auth.reviewTaps();
   });

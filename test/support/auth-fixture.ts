@@ -1,4 +1,4 @@
-import { type Auth, type AuthDependencies, createAuth } from "#lib/auth/auth.ts";
+import { type Auth, type AuthDependencies, type AuthRules, createAuth } from "#lib/auth/auth.ts";
 import type { Message, SmsSender } from "#lib/auth/ports.ts";
 import type { SendLane } from "#lib/auth/store.ts";
 import type { TapEvent } from "#lib/auth/tap-book.ts";
@@ -25,7 +25,7 @@ export class Outbox implements SmsSender {
 export const hour = 3_600;
 export const day = 24 * hour;
 
-export const rules: AuthDependencies["rules"] = {
+export const rules: AuthRules = {
   send: {
     attemptsPerCode: 5,
     cooldownSteps: [30, 60, 120, 300],
@@ -59,7 +59,7 @@ export type Fixture = {
 /** `now`: for tests that do not wait until this instance asks the ledger anew. */
 export function authOn(
   database: Database,
-  overrides: Partial<AuthDependencies["rules"]> = {},
+  overrides: Partial<AuthRules> = {},
   now: AuthDependencies["now"] = () => performance.now(),
 ): Fixture {
   const outbox = new Outbox();

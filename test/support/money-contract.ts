@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Budget } from "#lib/auth/budgets.ts";
 import type { MoneyRules } from "#lib/auth/taps.ts";
 import { readConfig } from "#lib/config.ts";
+import { configuredRules } from "#lib/configured-rules.ts";
 import { createStore } from "#lib/db/store/store.ts";
 import type { E164 } from "#lib/phone.ts";
-import { policyOf } from "#lib/policy.ts";
 import { authOn, day, type Fixture, hour } from "./auth-fixture.ts";
 import { counting } from "./counting.ts";
 import type { Ground } from "./domain/scene.ts";
@@ -288,7 +288,7 @@ function defineMoney(ground: () => Ground): void {
 
     test("with every limit in force a send takes three statements, and a refusal charges nothing", async () => {
       const counted = counting(ground().database);
-      const money = policyOf(readConfig({})).money;
+      const money = configuredRules(readConfig({})).money;
       const budgets = money.budgets.map((budget) =>
         budget.name === "sendsPerPrefixPerHour" ? { ...budget, limit: 1 } : budget,
       );

@@ -1,15 +1,10 @@
+import type { AuthRules } from "./auth/auth.ts";
 import type { Budget, Scope } from "./auth/budgets.ts";
-import type { SessionRules } from "./auth/login.ts";
-import type { SendRules } from "./auth/send.ts";
-import type { MoneyRules } from "./auth/taps.ts";
-import type { VerifyRules } from "./auth/verify.ts";
 import type { Config, Limits } from "./config.ts";
 import { daySeconds, hourSeconds, minuteSeconds } from "./duration.ts";
 
 /** Configured limits → the rules that the domain applies. */
-export type Policy = { send: SendRules; money: MoneyRules; verify: VerifyRules; session: SessionRules };
-
-export function policyOf({ limits, otpRequireFlow }: Config): Policy {
+export function configuredRules({ limits, otpRequireFlow }: Config): AuthRules {
   return {
     send: {
       attemptsPerCode: limits.attemptsPerCode,

@@ -6,7 +6,7 @@ import { Environment, type RawEnvironment } from "./config/environment.ts";
 import type { Limits } from "./config/limits.ts";
 import { checkProduction } from "./config/production.ts";
 import { readLimits } from "./config/read-limits.ts";
-import { readSecrets, type Secrets } from "./config/secrets.ts";
+import { readSecrets } from "./config/secrets.ts";
 import {
   type AppEnv,
   readAppEnv,
@@ -18,6 +18,7 @@ import {
 } from "./config/site.ts";
 import { readSms, type SmsConfig } from "./config/sms.ts";
 import type { Country } from "./phone.ts";
+import type { Secrets } from "./secrets.ts";
 
 export type { DatabaseConfig, Limits, SmsConfig };
 

@@ -9,6 +9,9 @@ import {
   timingSafeEqual,
 } from "node:crypto";
 
+/** Newest first: the first one seals, all of them open. */
+export type Secrets = readonly [string, ...string[]];
+
 /** Six digits, 000000–999999, uniform, from the system's CSPRNG (ASVS 6.5.3; NIST SP 800-63B-4 §3.1.3.2). */
 export function drawCode(): string {
   return randomInt(1_000_000).toString().padStart(6, "0");
@@ -62,35 +65,45 @@ export type Vault = {
   open(sealed: string, binding: string): string | null;
 };
 
-export function createVault(secrets: readonly [string, ...string[]], purpose: string): Vault {
-  const keys = secrets.map((secret) => {
-    const key = deriveKey(secret, purpose);
-    return { id: createHash("sha256").update(key).digest("base64url").slice(0, 6), key };
-  });
+const algorithm = "aes-256-gcm";
+/** NIST SP 800-38D §5.2: the lengths that the mode is made for. */
+const nonceBytes = 12;
+const tagBytes = 16;
+
+export function createVault(secrets: Secrets, purpose: string): Vault {
+  const [newest, ...older] = secrets;
+  const sealing = vaultKey(newest, purpose);
+  const keys = [sealing, ...older.map((secret) => vaultKey(secret, purpose))];
   return {
     seal(text, binding) {
-      const { id, key } = keys[0] as (typeof keys)[number];
-      const iv = publicRandomBytes(12);
-      const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(binding));
-      const sealed = Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
+      const { id, key } = sealing;
+      const nonce = publicRandomBytes(nonceBytes);
+      const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(binding));
+      const sealed = Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
       return `${id}.${sealed.toString("base64url")}`;
     },
     open(sealed, binding) {
       const [id, payload = ""] = sealed.split(".");
       const key = keys.find((candidate) => candidate.id === id)?.key;
       const bytes = Buffer.from(payload, "base64url");
-      if (key === undefined || bytes.length < 28) return null;
-      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12)).setAAD(
-        Buffer.from(binding),
-      );
-      decipher.setAuthTag(bytes.subarray(-16));
+      if (key === undefined || bytes.length < nonceBytes + tagBytes) return null;
+      const nonce = bytes.subarray(0, nonceBytes);
+      const decipher = createDecipheriv(algorithm, key, nonce).setAAD(Buffer.from(binding));
+      decipher.setAuthTag(bytes.subarray(-tagBytes));
       try {
-        return decipher.update(bytes.subarray(12, -16), undefined, "utf8") + decipher.final("utf8");
+        const text = decipher.update(bytes.subarray(nonceBytes, -tagBytes), undefined, "utf8");
+        return text + decipher.final("utf8");
       } catch {
         return null; // not ours, or not for this binding
       }
     },
   };
+}
+
+/** Named by itself, so that its name stays the same when a rotation changes the list. */
+function vaultKey(secret: string, purpose: string): { id: string; key: Buffer } {
+  const key = deriveKey(secret, purpose);
+  return { id: createHash("sha256").update(key).digest("base64url").slice(0, 6), key };
 }
 
 /** What a sealed code is bound to: it opens for no other number and under no other name. */
@@ -105,7 +118,7 @@ export type CodeVault = {
   open(sealed: string, binding: CodeBinding): string | null;
 };
 
-export function createCodeVault(secrets: readonly [string, ...string[]]): CodeVault {
+export function createCodeVault(secrets: Secrets): CodeVault {
   const vault = createVault(secrets, "code");
   const boundTo = ({ phone, otpId }: CodeBinding) => `${phone} ${otpId}`;
   return {

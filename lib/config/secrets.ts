@@ -1,9 +1,7 @@
+import type { Secrets } from "../secrets.ts";
 import type { Environment } from "./environment.ts";
 import { secretFromFile } from "./secret-file.ts";
 import type { AppEnv } from "./site.ts";
-
-/** Newest first: the first one seals, all of them open. */
-export type Secrets = readonly [string, ...string[]];
 
 type SecretName = "SESSION_SECRET" | "OTP_SECRET";
 type Where = { dataDir: string; appEnv: AppEnv };

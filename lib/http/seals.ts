@@ -3,7 +3,7 @@ import { sealData, unsealData } from "iron-session";
 import { z } from "zod";
 import { daySeconds } from "../duration.ts";
 import { Recent } from "../recent.ts";
-import { createVault, deriveKey } from "../secrets.ts";
+import { createVault, deriveKey, type Secrets } from "../secrets.ts";
 
 /**
  * What clients carry, encrypted and authenticated: the session by iron-session, whose cookie others may want to read; the
@@ -31,8 +31,6 @@ export type DeviceProof = z.infer<typeof deviceSchema>;
 
 export type Seal<T> = { seal(value: T): Promise<string>; open(sealed: string): Promise<T | null> };
 export type Seals = { proof: Seal<Proof>; session: Seal<SessionProof>; device: Seal<DeviceProof> };
-
-type Secrets = readonly [string, ...string[]];
 
 /**
  * Lifetimes here are by this machine's clock and only bound how long a seal is readable; they are longer than the
@@ -101,18 +99,22 @@ function ironSeal<T extends object>(
   secrets: Secrets,
   purpose: string,
   schema: z.ZodType<T>,
-  ttl: number,
+  ttlSeconds: number,
 ): Seal<T> {
   // iron-session seals with the highest id of a map. Ids come from the secrets themselves, so that they stay the same
   // when a rotation changes the list; the newest secret is handed over alone for sealing.
-  const passwords = secrets.map((secret) => passwordFrom(secret, purpose));
-  const [newest] = passwords as [Record<string, string>];
-  const all = Object.assign({}, ...passwords) as Record<string, string>;
+  const newest = passwordFrom(secrets[0], purpose);
+  const all: Record<string, string> = Object.assign(
+    {},
+    ...secrets.map((secret) => passwordFrom(secret, purpose)),
+  );
   return {
-    seal: (value) => sealData(value, { password: newest, ttl }),
+    seal: (value) => sealData(value, { password: newest, ttl: ttlSeconds }),
     async open(sealed) {
       // An unreadable seal comes back as {}, which no schema accepts.
-      const parsed = schema.safeParse(await unsealData(sealed, { password: all, ttl }).catch(() => ({})));
+      const parsed = schema.safeParse(
+        await unsealData(sealed, { password: all, ttl: ttlSeconds }).catch(() => ({})),
+      );
       return parsed.success ? parsed.data : null;
     },
   };

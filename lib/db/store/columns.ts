@@ -27,7 +27,9 @@ export function momentsOf(value: Column): readonly number[] {
 
 /** For columns that are never null. */
 export function requireMoment(value: Column): number {
-  return timeFrom(String(value));
+  const moment = momentOf(value);
+  if (moment === null) throw new TypeError("A moment is missing.");
+  return moment;
 }
 
 export function liveCode(row: Row): LiveCode | null {

@@ -1,5 +1,5 @@
 import type { PoolConnection, PrepareStatementInfo, ResultSetHeader } from "mysql2";
-import { oncePer } from "../once.ts";
+import { oncePer, oncePerObject } from "../once.ts";
 import type { Params, Row, Value } from "./database.ts";
 
 export type Answer = ResultSetHeader | Row[];
@@ -8,7 +8,7 @@ export type Tell<T> = (error: Error | null, answer?: T) => void;
 /** As MySQL takes a statement: parameters by place, and what they are called in that order. */
 type Statement = { text: string; names: readonly string[] };
 
-const prepared = new WeakMap<PoolConnection, Map<Statement, PrepareStatementInfo>>();
+const preparedOn = oncePerObject((_: PoolConnection) => new Map<Statement, PrepareStatementInfo>());
 
 /**
  * Runs a statement that each connection prepares once. mysql2's own `execute` does so too, but finds what it has prepared
@@ -22,19 +22,15 @@ export function runPrepared(
 ): void {
   const statement = statementOf(sql);
   const values = statement.names.map((name) => requireValue(params, name));
-  let ready = prepared.get(connection);
-  if (ready === undefined) {
-    ready = new Map();
-    prepared.set(connection, ready);
-  }
-  const known = ready.get(statement);
+  const prepared = preparedOn(connection);
+  const known = prepared.get(statement);
   if (known !== undefined) {
     known.execute<ResultSetHeader>(values, tell);
     return;
   }
   connection.prepare(statement.text, (error, fresh) => {
     if (error) return tell(error);
-    ready.set(statement, fresh);
+    prepared.set(statement, fresh);
     fresh.execute<ResultSetHeader>(values, tell);
   });
 }

@@ -1,4 +1,5 @@
 import type { Cap, Scope, Usage, Window } from "../../auth/budgets.ts";
+import { oncePerObject } from "../../once.ts";
 import type { Database, Row } from "../database.ts";
 import { momentOf, numberOf } from "./columns.ts";
 
@@ -93,18 +94,14 @@ function nameOf(column: string): string {
   return column.replace(".", "_");
 }
 
-type Names = Record<Field, string>;
-const namesByWindow = new WeakMap<Window, Names>();
-
 /** Made once a window, of which there are a dozen for each send. */
-function namesFor(window: Window): Names {
-  let names = namesByWindow.get(window);
-  if (names === undefined) {
-    names = Object.fromEntries(fields.map((field) => [field, nameOf(columnOf(window, field))])) as Names;
-    namesByWindow.set(window, names);
-  }
-  return names;
-}
+const namesFor = oncePerObject(
+  (window: Window) =>
+    Object.fromEntries(fields.map((field) => [field, nameOf(columnOf(window, field))])) as Record<
+      Field,
+      string
+    >,
+);
 
 /**
  * An address or a prefix has few messages, so they are counted one by one. A country or everything may have a hundred

@@ -42,7 +42,7 @@ export async function verifyCode(dependencies: VerifyDependencies, attempt: Veri
   for (let round = 1; round <= rounds; round++) {
     const facts = await store.readAttemptFacts(attempt, windowSeconds);
     refuseSprayer(facts, rules);
-    const { lane, asked, guessed } = standingOf(facts);
+    const { lane, asked, guessed } = guesserOf(facts);
     // Whatever is refused counts against the network, or the count would tell which numbers have a code under way. To a
     // client that never asked every refusal looks alike, for the same reason.
     const refused = async (told: AppError, toStranger: AppError = new WrongCode()) => {
@@ -81,7 +81,7 @@ export async function verifyCode(dependencies: VerifyDependencies, attempt: Veri
 const askHere = "Ask for a code from this app or browser first.";
 
 /** A client whose flow has ended guesses like a stranger, and is told what a client that asked may know. */
-function standingOf({ flow, number }: AttemptFacts): { lane: GuessLane; asked: boolean; guessed: number } {
+function guesserOf({ flow, number }: AttemptFacts): { lane: GuessLane; asked: boolean; guessed: number } {
   if (flow === null || !flow.isLive) {
     return { lane: "stranger", asked: flow !== null, guessed: number?.strangerGuesses ?? 0 };
   }

@@ -23,9 +23,9 @@ import { type E164, phoneReader } from "./phone.ts";
 import { processWide } from "./process-wide.ts";
 import { everySeconds } from "./recurring.ts";
 import { createCodeVault } from "./secrets.ts";
-import { type Inbox, inboxSender } from "./sms/inbox.ts";
+import { createInbox, type Inbox } from "./sms/inbox.ts";
 import { messageWriter } from "./sms/message.ts";
-import { type SmsEvent, twilioSender } from "./sms/twilio.ts";
+import { createTwilioSender, type SmsEvent } from "./sms/twilio.ts";
 import type { Locale } from "./text/locale.ts";
 
 /** Everything wired. The only file that knows everyone. */
@@ -59,11 +59,11 @@ async function wire(settings: Config): Promise<Services> {
   const rules = configuredRules(settings);
   const inbox =
     settings.sms.kind === "inbox"
-      ? inboxSender({ file: settings.sms.file, inboxUrl: new URL("/dev/inbox", publicUrl).href })
+      ? createInbox({ file: settings.sms.file, inboxUrl: new URL("/dev/inbox", publicUrl).href })
       : null;
   const sms =
     settings.sms.kind === "twilio"
-      ? twilioSender({ ...settings.sms, report: (event) => log.event(smsEntry(event)) })
+      ? createTwilioSender({ ...settings.sms, report: (event) => log.event(smsEntry(event)) })
       : (inbox as Inbox);
   await sms.warm();
   const store = createStore(database);

@@ -24,7 +24,7 @@ const threshold = 3;
  * While the database is frozen or gone, one probe in the background waits for it instead of every request. The probes
  * run until one succeeds, so it closes without traffic as well.
  */
-export function circuit({ probe, changed, probeEveryMs = 500 }: CircuitOptions): Circuit {
+export function createCircuit({ probe, changed, probeEveryMs = 500 }: CircuitOptions): Circuit {
   let failures = 0;
   let isOpen = false;
   let isStopped = false;

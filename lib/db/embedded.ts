@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseUnavailable } from "../errors.ts";
 import { oncePer, oncePerObject } from "../once.ts";
 import type { Database, GuardedUpdate, Params, Row } from "./database.ts";
-import { groupCommit } from "./group-commit.ts";
+import { createGroupCommit } from "./group-commit.ts";
 
 /** What node:sqlite and libsql have in common. */
 type Sqlite = {
@@ -51,7 +51,7 @@ export async function openEmbedded(file: string): Promise<Database> {
       work();
       return true;
     }, transactionBounds);
-  const commits = groupCommit(transaction);
+  const commits = createGroupCommit(transaction);
 
   return {
     kind: "embedded",

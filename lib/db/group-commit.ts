@@ -16,7 +16,7 @@ export type Commits = {
  * of them wait for the disk together. Work that throws must have undone itself and spoils nobody else's; a transaction
  * that fails rejects all of its work, whose outcome is then unknown.
  */
-export function groupCommit(inTransaction: (work: () => void) => void): Commits {
+export function createGroupCommit(inTransaction: (work: () => void) => void): Commits {
   let waiting: Job[] = [];
 
   function flush(): void {

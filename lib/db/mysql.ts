@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ResultSetHeader } from "mysql2";
 import { DatabaseUnavailable } from "../errors.ts";
 import { oncePerObject } from "../once.ts";
-import { circuit } from "./circuit.ts";
+import { createCircuit } from "./circuit.ts";
 import type { Database, GuardedUpdate, Params, Row } from "./database.ts";
 import {
   ConnectionFailed,
@@ -13,7 +13,7 @@ import {
   rolledBack,
 } from "./mysql-pool.ts";
 import type { Answer } from "./mysql-statements.ts";
-import { patienceOf, requestPatienceMs } from "./patience.ts";
+import { createPatience, requestPatienceMs } from "./patience.ts";
 import { DeadlinePassed } from "./within.ts";
 
 export type MysqlSurroundings = {
@@ -40,8 +40,8 @@ export function openMysql(
   { request = () => undefined, report = () => undefined }: MysqlSurroundings = {},
 ): Database {
   const pool = openPool(options);
-  const patience = patienceOf(request);
-  const life = circuit({
+  const patience = createPatience(request);
+  const circuit = createCircuit({
     probe: async () => void (await pool.execute("SELECT 1", {}, probeMs)),
     changed(state, cause) {
       // Those that rest here may have died without a word, and each would cost somebody a wait.
@@ -55,14 +55,14 @@ export function openMysql(
     try {
       for (let attempt = 1; ; attempt++) {
         if (spell.leftMs() <= 0) throw new DeadlinePassed(requestPatienceMs);
-        if (life.isOpen()) throw new Error("the database is known not to answer");
+        if (circuit.isOpen()) throw new Error("the database is known not to answer");
         try {
           const answer = await pool.execute(sql, params, spell.leftMs());
-          life.succeeded();
+          circuit.succeeded();
           return answer;
         } catch (error) {
-          if (error instanceof ConnectionFailed) life.failed(error);
-          else if (errno(error) > 0) life.succeeded();
+          if (error instanceof ConnectionFailed) circuit.failed(error);
+          else if (errno(error) > 0) circuit.succeeded();
           // A try that could not end in time is not begun.
           const canRetry = attempt < attempts && spell.leftMs() > lockWaitSeconds * 1_000;
           if (!canRetry || !rolledBack.has(errno(error))) throw error;
@@ -107,7 +107,7 @@ export function openMysql(
     updateTogether: async (updates, params) => affectedRows(await execute(joined(updates), params)) > 0,
     script,
     async close() {
-      life.stop();
+      circuit.stop();
       await pool.close();
     },
   };

@@ -10,7 +10,7 @@ export const requestPatienceMs = 2_200;
  * However many statements a request needs, they share one patience. Time that it spends elsewhere, such as with the SMS
  * provider, does not count. Outside requests every piece of work has a patience of its own.
  */
-export function patienceOf(request: () => object | undefined): Patience {
+export function createPatience(request: () => object | undefined): Patience {
   const spent = new WeakMap<object, number>();
   return {
     begin() {

@@ -21,7 +21,7 @@ export type BreakerOptions = {
 };
 
 /** Spares people the wait, and the provider the load, while every attempt is bound to fail. */
-export function breaker({ threshold, pauseMs, now, changed }: BreakerOptions): Breaker {
+export function createBreaker({ threshold, pauseMs, now, changed }: BreakerOptions): Breaker {
   let failures = 0;
   let pausedUntil: number | null = null;
   let probing = false;

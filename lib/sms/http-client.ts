@@ -38,7 +38,7 @@ class DeadlinePassed extends Error {
  * no proxy of the environment.
  * @throws what undici throws, which is what Node throws where a connection fails
  */
-export async function httpClient(apiUrl: URL | null, { deadlineMs, retries, sockets }: Bounds) {
+export async function createHttpClient(apiUrl: URL | null, { deadlineMs, retries, sockets }: Bounds) {
   // Not loaded where no message goes out.
   const { Pool } = await import("undici");
   // Every message goes to the same place, for the same account.

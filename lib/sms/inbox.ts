@@ -31,7 +31,7 @@ const keptMs = daySeconds * 1_000;
 const halfBytes = 192 * 1024;
 
 /** Stands in for a carrier where none is configured: keeps every message and shows it to whoever tries the product. */
-export function inboxSender({ file, inboxUrl, print = console.log, now = Date.now }: InboxOptions): Inbox {
+export function createInbox({ file, inboxUrl, print = console.log, now = Date.now }: InboxOptions): Inbox {
   const olderHalf = `${file}.1`;
 
   return {

@@ -1,5 +1,5 @@
 import type TwilioRequestClient from "twilio/lib/base/RequestClient";
-import { type Answer, type Bounds, httpClient } from "./http-client.ts";
+import { type Answer, type Bounds, createHttpClient } from "./http-client.ts";
 
 export type TwilioAccount = {
   accountSid: string;
@@ -30,7 +30,7 @@ export async function messageCreator(
   // Given explicitly, because the SDK takes each of these from the environment when it is missing.
   const options = { accountSid, edge: "", region: "", logLevel: "error" };
   // The type asks for the SDK's own class, but the SDK calls nothing of it except `request`.
-  const client = (await httpClient(apiUrl, bounds)) as unknown as TwilioRequestClient;
+  const client = (await createHttpClient(apiUrl, bounds)) as unknown as TwilioRequestClient;
   const sdk = twilio(accountSid, authToken, { ...options, httpClient: client });
   const uri = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Messages.json`;
 

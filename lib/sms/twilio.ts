@@ -1,7 +1,7 @@
 import type { Message, SmsService } from "../auth/ports.ts";
 import { DeliveryRefused, SmsUnavailable } from "../errors.ts";
 import { once } from "../once.ts";
-import { breaker } from "./breaker.ts";
+import { createBreaker } from "./breaker.ts";
 import { messageCreator, type TwilioAccount } from "./twilio-client.ts";
 import { type FailureFacts, factsOf, TwilioFailure, type Verdict, verdictOf } from "./twilio-failure.ts";
 
@@ -32,14 +32,14 @@ const validitySeconds = { shortest: 1, longest: 36_000 };
  * Sends through Twilio. Creating a message is not idempotent, so nothing is sent twice: only an answer that says
  * "not processed" (429) is followed by another attempt.
  */
-export function twilioSender({
+export function createTwilioSender({
   sender,
   report,
   deadlineMs = sendDeadlineMs,
   now = () => performance.now(),
   ...account
 }: TwilioOptions): SmsService {
-  const circuit = breaker({
+  const breaker = createBreaker({
     threshold: failuresThatPause,
     pauseMs,
     now,
@@ -61,8 +61,8 @@ export function twilioSender({
   function failure(error: unknown): Error {
     const verdict = verdictOf(error);
     report({ event: "sms_failed", verdict, ...factsOf(error) });
-    if (verdict === "refused" || verdict === "rejected") circuit.succeeded();
-    else circuit.failed(verdict === "account");
+    if (verdict === "refused" || verdict === "rejected") breaker.succeeded();
+    else breaker.failed(verdict === "account");
     const cause = new TwilioFailure(error);
     if (verdict === "refused") return new DeliveryRefused(cause);
     return new SmsUnavailable(verdict === "unanswered" ? "unknown" : "not_sent", cause);
@@ -73,18 +73,18 @@ export function twilioSender({
       await client();
     },
 
-    health: () => (inFlight >= largestInFlight && circuit.health() === "ok" ? "degraded" : circuit.health()),
+    health: () => (inFlight >= largestInFlight && breaker.health() === "ok" ? "degraded" : breaker.health()),
 
     async send(message) {
       if (inFlight >= largestInFlight) {
         report({ event: "sms_overloaded" });
         throw new SmsUnavailable("not_sent", undefined, 5);
       }
-      if (!circuit.admits()) throw new SmsUnavailable("not_sent", undefined, 5);
+      if (!breaker.admits()) throw new SmsUnavailable("not_sent", undefined, 5);
       inFlight += 1;
       try {
         await create(message);
-        circuit.succeeded();
+        breaker.succeeded();
       } catch (error) {
         throw failure(error);
       } finally {

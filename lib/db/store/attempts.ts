@@ -20,7 +20,7 @@ type AttemptStore = Pick<
 >;
 
 /** Guesses at codes. */
-export function attemptStore(database: Database): AttemptStore {
+export function createAttemptStore(database: Database): AttemptStore {
   const { now, ago } = database;
   const factsSql = oncePer((windowSeconds: number) => {
     const recent = `FROM wrong_codes WHERE network = :network AND guessed_at > ${ago(windowSeconds)}`;

@@ -4,7 +4,7 @@ import type { Database } from "../database.ts";
 import { laneColumns, lanesFrom, momentOf, noFailures, numberOf, requireMoment } from "./columns.ts";
 
 /** What an operator does by command. */
-export function operatorStore({ all, run, now, ago }: Database): OperatorStore {
+export function createOperatorStore({ all, run, now, ago }: Database): OperatorStore {
   const sent = `FROM sends WHERE phone_number = :phone AND sent_at > ${ago(daySeconds)}`;
 
   return {

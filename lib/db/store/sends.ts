@@ -12,7 +12,7 @@ type SendStore = Pick<
 >;
 
 /** The ledger of messages, and the code that the newest of them carries. */
-export function sendStore(database: Database, mark: TallyMark): SendStore {
+export function createSendStore(database: Database, mark: TallyMark): SendStore {
   const { now } = database;
 
   const factsSql = oncePerShape(

@@ -22,7 +22,7 @@ const endedWithinSeconds = 30 * daySeconds;
 const endedShown = 5;
 
 /** Sign-ins. Their rows are asked on every request, so that ending one ends it everywhere at once. */
-export function sessionStore(database: Database): SessionStore {
+export function createSessionStore(database: Database): SessionStore {
   const { now, ago } = database;
   const live = `s.revoked_at IS NULL AND s.expires_at > ${now}`;
   const loginFactsSql = `SELECT ${now} AS now, ${userColumns}, p.id AS presented_id, p.user_id AS presented_user_id,

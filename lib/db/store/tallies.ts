@@ -36,7 +36,7 @@ const counted = `SELECT '${everywhere}' AS country, COUNT(*) AS sent, COUNT(veri
  * lets one instance in. It ends once it is long or full. While its messages may still change it is counted again: in
  * between, what was verified or taken back since is still counted as unverified, never the other way round.
  */
-export function tallyStore(database: Database, mark: TallyMark): Pick<TapStore, "tallySends"> {
+export function createTallyStore(database: Database, mark: TallyMark): Pick<TapStore, "tallySends"> {
   const { ago } = database;
 
   /** The next tally, if there is one to close yet. */

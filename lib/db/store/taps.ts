@@ -8,7 +8,7 @@ import type { TallyMark } from "./tallies.ts";
 
 const baselineDays = 14;
 
-export function tapStore(database: Database, mark: TallyMark): Omit<TapStore, "tallySends"> {
+export function createTapStore(database: Database, mark: TallyMark): Omit<TapStore, "tallySends"> {
   const { now, ago } = database;
 
   return {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { groupCommit } from "#lib/db/group-commit.ts";
+import { createGroupCommit } from "#lib/db/group-commit.ts";
 
 /** A transaction that notes what happens in it. */
 function noting(fail = false) {
   const seen: string[] = [];
-  const commits = groupCommit((work) => {
+  const commits = createGroupCommit((work) => {
     seen.push("begin");
     work();
     if (fail) throw new Error("the disk is full");

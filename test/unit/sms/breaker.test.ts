@@ -1,14 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Breaker, breaker } from "#lib/sms/breaker.ts";
+import { type Breaker, createBreaker } from "#lib/sms/breaker.ts";
 
 let now: number;
 let changes: string[];
-let circuit: Breaker;
+let breaker: Breaker;
 
 beforeEach(() => {
   now = 0;
   changes = [];
-  circuit = breaker({
+  breaker = createBreaker({
     threshold: 3,
     pauseMs: 1_000,
     now: () => now,
@@ -17,61 +17,61 @@ beforeEach(() => {
 });
 
 function fail(times: number): void {
-  for (let index = 0; index < times; index += 1) circuit.failed(false);
+  for (let index = 0; index < times; index += 1) breaker.failed(false);
 }
 
 test("admits everything while all is well", () => {
-  expect([circuit.admits(), circuit.admits(), circuit.health()]).toEqual([true, true, "ok"]);
+  expect([breaker.admits(), breaker.admits(), breaker.health()]).toEqual([true, true, "ok"]);
 });
 
 test("a few failures degrade but do not pause", () => {
   fail(2);
-  expect(circuit.admits()).toBe(true);
-  expect(circuit.health()).toBe("degraded");
+  expect(breaker.admits()).toBe(true);
+  expect(breaker.health()).toBe("degraded");
 });
 
 test("a success in between starts the count anew", () => {
   fail(2);
-  circuit.succeeded();
+  breaker.succeeded();
   fail(2);
-  expect(circuit.admits()).toBe(true);
+  expect(breaker.admits()).toBe(true);
 });
 
 test("enough failures in a row pause", () => {
   fail(3);
-  expect(circuit.admits()).toBe(false);
-  expect(circuit.health()).toBe("down");
+  expect(breaker.admits()).toBe(false);
+  expect(breaker.health()).toBe("down");
   expect(changes).toEqual(["paused"]);
 });
 
 test("a failure that every message would meet pauses at once", () => {
-  circuit.failed(true);
-  expect(circuit.admits()).toBe(false);
+  breaker.failed(true);
+  expect(breaker.admits()).toBe(false);
 });
 
 test("after the pause one probe is let through, and no other beside it", () => {
   fail(3);
   now = 1_000;
-  expect([circuit.admits(), circuit.admits()]).toEqual([true, false]);
-  expect(circuit.health()).toBe("down");
+  expect([breaker.admits(), breaker.admits()]).toEqual([true, false]);
+  expect(breaker.health()).toBe("down");
 });
 
 test("a probe that succeeds ends the pause", () => {
   fail(3);
   now = 1_000;
-  circuit.admits();
-  circuit.succeeded();
-  expect([circuit.admits(), circuit.admits(), circuit.health()]).toEqual([true, true, "ok"]);
+  breaker.admits();
+  breaker.succeeded();
+  expect([breaker.admits(), breaker.admits(), breaker.health()]).toEqual([true, true, "ok"]);
   expect(changes).toEqual(["paused", "resumed"]);
 });
 
 test("a probe that fails starts another pause, reported once", () => {
   fail(3);
   now = 1_000;
-  circuit.admits();
+  breaker.admits();
   fail(1);
-  expect(circuit.admits()).toBe(false);
+  expect(breaker.admits()).toBe(false);
   now = 2_000;
-  expect(circuit.admits()).toBe(true);
+  expect(breaker.admits()).toBe(true);
   expect(changes).toEqual(["paused"]);
 });

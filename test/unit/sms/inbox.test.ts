@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { SmsUnavailable } from "#lib/errors.ts";
 import type { E164 } from "#lib/phone.ts";
-import { inboxSender } from "#lib/sms/inbox.ts";
+import { createInbox } from "#lib/sms/inbox.ts";
 
 const p = "+12025550100" as E164;
 const q = "+12025550101" as E164;
@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }));
 
 async function inbox() {
-  const sender = inboxSender({ file, inboxUrl, print: (text) => printed.push(text), now: () => now });
+  const sender = createInbox({ file, inboxUrl, print: (text) => printed.push(text), now: () => now });
   await sender.warm();
   return sender;
 }
@@ -124,7 +124,7 @@ describe("trouble", () => {
   test("a file that cannot be written is a message definitely not sent", async () => {
     const sender = await inbox();
     await writeFile(join(directory, "plain"), "");
-    const broken = inboxSender({ file: join(directory, "plain", "inbox.jsonl"), inboxUrl, print: () => {} });
+    const broken = createInbox({ file: join(directory, "plain", "inbox.jsonl"), inboxUrl, print: () => {} });
     const failure = await broken.send(message(p, "111111")).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(SmsUnavailable);
     expect(failure).toMatchObject({ code: "sms_unavailable", outcome: "not_sent" });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { SmsService } from "#lib/auth/ports.ts";
 import { DeliveryRefused, SmsUnavailable } from "#lib/errors.ts";
 import type { E164 } from "#lib/phone.ts";
-import { type SmsEvent, sendDeadlineMs, type TwilioOptions, twilioSender } from "#lib/sms/twilio.ts";
+import { createTwilioSender, type SmsEvent, sendDeadlineMs, type TwilioOptions } from "#lib/sms/twilio.ts";
 import { selfSigned } from "../../support/self-signed.ts";
 import { type Behaviour, startTwilioStub, stubAccount, type TwilioStub } from "../../support/twilio-stub.ts";
 
@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => stub.stop());
 
 function sender(overrides: Partial<TwilioOptions> = {}): SmsService {
-  return twilioSender({
+  return createTwilioSender({
     ...stubAccount,
     apiUrl: stub.url,
     sender: { from: "+12025550199" },

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import mysql, { type Pool, type PoolConnection } from "mysql2";
 import type { Params } from "./database.ts";
+import { errorNumberOf, harmless } from "./mysql-errors.ts";
 import { type Answer, runPrepared, type Tell } from "./mysql-statements.ts";
 import { DeadlinePassed, within } from "./within.ts";
 
@@ -26,7 +27,7 @@ export type MysqlPool = {
 };
 
 /** Bounded by time above all: a statement takes about a millisecond, so a burst is through long before its deadline. */
-const waiting = 500;
+const queueMax = 500;
 const connectTimeoutMs = 1_500;
 const closeMs = 1_000;
 /** With less than this left nothing is begun whose end nobody would wait for. */
@@ -42,16 +43,6 @@ const sessionSettings = [
   // Counting subqueries must not lock the rows they count.
   "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
 ];
-
-const duplicateKey = 1062;
-const lockWaitTimeout = 1205;
-const deadlock = 1213;
-/** MariaDB from 11.6 on refuses to build on a row that changed since the statement began (`innodb_snapshot_isolation`). */
-const changedMeanwhile = 1020;
-/** A statement that lost to another, or waited too long for its lock, was rolled back: safe to run again. */
-export const rolledBack = new Set([lockWaitTimeout, deadlock, changedMeanwhile]);
-/** Ordinary answers. After any other error the connection goes: it may lead to a server that is no longer the writer. */
-const harmless = new Set([duplicateKey, ...rolledBack]);
 
 /** The connection, or the way to one, failed: nothing is known of the server, and of a statement that was under way. */
 export class ConnectionFailed extends Error {
@@ -80,7 +71,7 @@ export function openPool(options: MysqlOptions): MysqlPool {
     supportBigNumbers: true,
     multipleStatements: false,
     connectionLimit: options.connections,
-    queueLimit: waiting,
+    queueLimit: queueMax,
     connectTimeout: connectTimeoutMs,
     enableKeepAlive: true,
   });
@@ -165,13 +156,13 @@ export function openPool(options: MysqlOptions): MysqlPool {
 }
 
 function putBack(connection: PoolConnection, error: Error): void {
-  if (harmless.has(errno(error))) connection.release();
+  if (harmless.has(errorNumberOf(error))) connection.release();
   else discard(connection);
 }
 
 /** What an error of a statement that had so much time says of the server, if anything. */
 function verdictOn(error: Error, leftMs: number): Error {
-  const isNoEvidence = errno(error) > 0 || (error instanceof DeadlinePassed && leftMs < tellingMs);
+  const isNoEvidence = errorNumberOf(error) > 0 || (error instanceof DeadlinePassed && leftMs < tellingMs);
   return isNoEvidence ? error : new ConnectionFailed(error);
 }
 
@@ -191,10 +182,4 @@ function ended(pool: Pool): Promise<void> {
   return new Promise((resolve, reject) => {
     pool.end((error) => (error ? reject(error) : resolve()));
   });
-}
-
-/** The server's error number; 0 for errors of the connection. */
-export function errno(error: unknown): number {
-  const { errno: number, sqlState } = error as { errno?: number; sqlState?: string };
-  return sqlState !== undefined && typeof number === "number" ? number : 0;
 }

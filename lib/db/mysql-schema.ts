@@ -1,4 +1,5 @@
 import mysql from "mysql2/promise";
+import { accessDenied, errorNumberOf } from "./mysql-errors.ts";
 import type { MysqlOptions } from "./mysql-pool.ts";
 
 const timeoutMs = 2_000;
@@ -27,8 +28,7 @@ export async function ensureMysqlDatabase({
     const sql = `CREATE DATABASE IF NOT EXISTS ${mysql.escapeId(name)} CHARACTER SET utf8mb4`;
     await connection.query({ sql, timeout: timeoutMs });
   } catch (error) {
-    const denied = [1044, 1227];
-    if (!denied.includes((error as { errno?: number }).errno ?? 0)) throw error;
+    if (!accessDenied.has(errorNumberOf(error))) throw error;
   } finally {
     connection.destroy();
   }

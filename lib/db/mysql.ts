@@ -4,14 +4,8 @@ import { DatabaseUnavailable } from "../errors.ts";
 import { oncePerObject } from "../once.ts";
 import { createCircuit } from "./circuit.ts";
 import type { Database, GuardedUpdate, Params, Row } from "./database.ts";
-import {
-  ConnectionFailed,
-  errno,
-  lockWaitSeconds,
-  type MysqlOptions,
-  openPool,
-  rolledBack,
-} from "./mysql-pool.ts";
+import { alreadyThere, duplicateKey, errorNumberOf, rolledBack } from "./mysql-errors.ts";
+import { ConnectionFailed, lockWaitSeconds, type MysqlOptions, openPool } from "./mysql-pool.ts";
 import type { Answer } from "./mysql-statements.ts";
 import { createPatience, requestPatienceMs } from "./patience.ts";
 import { DeadlinePassed } from "./within.ts";
@@ -23,10 +17,7 @@ export type MysqlSurroundings = {
   report?: (state: "lost" | "back", cause?: unknown) => void;
 };
 
-const attempts = 4;
-const duplicateKey = 1062;
-/** A column, an index. */
-const alreadyThere = new Set([1060, 1061]);
+const triesMax = 4;
 const probeMs = 1_000;
 /** Altering a large table takes minutes. */
 const definitionMs = 10 * 60_000;
@@ -53,7 +44,7 @@ export function openMysql(
   async function execute(sql: string, params: Params): Promise<Answer> {
     const spell = patience.begin();
     try {
-      for (let attempt = 1; ; attempt++) {
+      for (let tries = 1; ; tries++) {
         if (spell.leftMs() <= 0) throw new DeadlinePassed(requestPatienceMs);
         if (circuit.isOpen()) throw new Error("the database is known not to answer");
         try {
@@ -62,11 +53,11 @@ export function openMysql(
           return answer;
         } catch (error) {
           if (error instanceof ConnectionFailed) circuit.failed(error);
-          else if (errno(error) > 0) circuit.succeeded();
+          else if (errorNumberOf(error) > 0) circuit.succeeded();
           // A try that could not end in time is not begun.
-          const canRetry = attempt < attempts && spell.leftMs() > lockWaitSeconds * 1_000;
-          if (!canRetry || !rolledBack.has(errno(error))) throw error;
-          await sleep(Math.random() * 20 * 2 ** attempt);
+          const canRetry = tries < triesMax && spell.leftMs() > lockWaitSeconds * 1_000;
+          if (!canRetry || !rolledBack.has(errorNumberOf(error))) throw error;
+          await sleep(Math.random() * 20 * 2 ** tries);
         }
       }
     } catch (error) {
@@ -79,7 +70,7 @@ export function openMysql(
     try {
       return affectedRows(await execute(sql, params)) > 0;
     } catch (error) {
-      if (errno((error as DatabaseUnavailable).cause) === duplicateKey) return false;
+      if (errorNumberOf((error as DatabaseUnavailable).cause) === duplicateKey) return false;
       throw error;
     }
   }
@@ -88,7 +79,7 @@ export function openMysql(
     try {
       await pool.query(statement, definitionMs);
     } catch (error) {
-      if (!alreadyThere.has(errno(error))) throw new DatabaseUnavailable(error);
+      if (!alreadyThere.has(errorNumberOf(error))) throw new DatabaseUnavailable(error);
     }
   }
   async function script(sql: string): Promise<void> {

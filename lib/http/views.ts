@@ -1,16 +1,8 @@
 import type { Session, User } from "../auth/store.ts";
 import type { ClosedTap } from "../auth/tap-book.ts";
+import { utcTime } from "../utc-time.ts";
 import type { SessionView, SignedInUser, UserAnswer } from "./schemas/answers.ts";
 import type { ClosedLimit } from "./schemas/operations.ts";
-
-/** One for all: Next puts a constructor of its own before Date's, which costs as much as the words. */
-const moment = new Date(0);
-
-/** `YYYY-MM-DD HH:MM:SS`, UTC: the form that existing clients parse. */
-export function utcTime(ms: number): string {
-  moment.setTime(ms);
-  return moment.toISOString().slice(0, 19).replace("T", " ");
-}
 
 /** An allow-list of fields; `asWritten` is the number as this request wrote it, else E.164. */
 export function userView(user: User, asWritten: string = user.phone): SignedInUser {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { utcTime } from "#lib/http/views.ts";
 import { countries } from "#lib/phone.ts";
+import { utcTime } from "#lib/utc-time.ts";
 import { deviceRow } from "../../account/device-row.ts";
 import { Devices } from "../../account/devices.tsx";
 import { Earlier } from "../../account/earlier.tsx";

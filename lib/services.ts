@@ -4,7 +4,6 @@ import { type Auth, createAuth } from "./auth/auth.ts";
 import type { SmsService } from "./auth/ports.ts";
 import { codeTtlSeconds } from "./auth/rules.ts";
 import type { Store } from "./auth/store.ts";
-import type { TapEvent } from "./auth/tap-book.ts";
 import { type Config, config, type DatabaseConfig } from "./config.ts";
 import { configuredRules } from "./configured-rules.ts";
 import type { Database } from "./db/database.ts";
@@ -17,7 +16,8 @@ import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import { requestContext } from "./http/request-context.ts";
 import { createSeals, type Seals } from "./http/seals.ts";
 import { logOf } from "./log/configured.ts";
-import type { Log, LogEntry } from "./log.ts";
+import { databaseEntry, smsEntry, tapEntry } from "./log/entries.ts";
+import type { Log } from "./log.ts";
 import { oncePer } from "./once.ts";
 import { type E164, phoneReader } from "./phone.ts";
 import { processWide } from "./process-wide.ts";
@@ -57,14 +57,7 @@ async function wire(settings: Config): Promise<Services> {
   await Promise.race([makeTablesOrKeepTrying(database, settings.database, log), sleep(startPatienceMs)]);
 
   const rules = configuredRules(settings);
-  const inbox =
-    settings.sms.kind === "inbox"
-      ? createInbox({ file: settings.sms.file, inboxUrl: new URL("/dev/inbox", publicUrl).href })
-      : null;
-  const sms =
-    settings.sms.kind === "twilio"
-      ? createTwilioSender({ ...settings.sms, report: (event) => log.event(smsEntry(event)) })
-      : (inbox as Inbox);
+  const { sms, inbox } = createSender(settings, log);
   await sms.warm();
   const store = createStore(database);
   const writerFor = oncePer((locale: Locale) =>
@@ -97,30 +90,14 @@ async function wire(settings: Config): Promise<Services> {
   };
 }
 
-/** Twilio's troubles as log lines. Contains Twilio's error codes, never a phone number. */
-function smsEntry(event: SmsEvent): LogEntry {
-  if (event.event === "sms_resumed") return { event: "sms_recovered", outcome: "success" };
-  if (event.event !== "sms_failed")
-    return { event: "sms_unavailable", outcome: "failure", reason: event.event };
-  const { verdict, status, code } = event;
-  const outcome = verdict === "unanswered" ? "unknown" : "failure";
-  return {
-    event: verdict === "refused" ? "sms_refused" : "sms_unavailable",
-    outcome,
-    reason: verdict,
-    providerStatus: status ?? undefined,
-    providerCode: code ?? undefined,
-  };
-}
-
-/** One line when the database is given up as lost and one when it is back, beside those of the requests in between. */
-function databaseEntry(state: "lost" | "back", cause: unknown): LogEntry {
-  if (state === "back") return { event: "database_recovered", outcome: "success" };
-  return { event: "database_unavailable", outcome: "failure", reason: "database_lost", cause };
-}
-
-function tapEntry(event: TapEvent): LogEntry {
-  return { ...event, outcome: event.event === "budget_reopened" ? "success" : "failure" };
+/** Twilio, or the inbox in its place. */
+function createSender({ sms: settings, publicUrl }: Config, log: Log): Pick<Services, "sms" | "inbox"> {
+  if (settings.kind === "twilio") {
+    const report = (event: SmsEvent) => log.event(smsEntry(event));
+    return { sms: createTwilioSender({ ...settings, report }), inbox: null };
+  }
+  const inbox = createInbox({ file: settings.file, inboxUrl: new URL("/dev/inbox", publicUrl).href });
+  return { sms: inbox, inbox };
 }
 
 /** Shorter means fewer untallied rows for each send to count. */

@@ -1,0 +1,31 @@
+import type { TapEvent } from "../auth/tap-book.ts";
+import type { LogEntry } from "../log.ts";
+import type { SmsEvent } from "../sms/twilio.ts";
+
+// What the log says of events that no request is alone in: the carrier's, the database's, and those of budgets.
+
+/** Twilio's troubles: its own error codes, never a phone number. */
+export function smsEntry(event: SmsEvent): LogEntry {
+  if (event.event === "sms_resumed") return { event: "sms_recovered", outcome: "success" };
+  if (event.event !== "sms_failed")
+    return { event: "sms_unavailable", outcome: "failure", reason: event.event };
+  const { verdict, status, code } = event;
+  const outcome = verdict === "unanswered" ? "unknown" : "failure";
+  return {
+    event: verdict === "refused" ? "sms_refused" : "sms_unavailable",
+    outcome,
+    reason: verdict,
+    providerStatus: status ?? undefined,
+    providerCode: code ?? undefined,
+  };
+}
+
+/** One line when the database is given up as lost and one when it is back, beside those of the requests in between. */
+export function databaseEntry(state: "lost" | "back", cause: unknown): LogEntry {
+  if (state === "back") return { event: "database_recovered", outcome: "success" };
+  return { event: "database_unavailable", outcome: "failure", reason: "database_lost", cause };
+}
+
+export function tapEntry(event: TapEvent): LogEntry {
+  return { ...event, outcome: event.event === "budget_reopened" ? "success" : "failure" };
+}

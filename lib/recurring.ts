@@ -6,7 +6,7 @@ export type Recurring = {
 };
 
 /** So that instances that were started together do not all work at the same moment. */
-const jitter = 0.2;
+const jitterShare = 0.2;
 
 /**
  * Runs a task at once, and again so many seconds after each end, so that it never overlaps itself. What it throws is
@@ -22,7 +22,7 @@ export function everySeconds(
   const running = (async () => {
     while (!signal.aborted) {
       await task(signal).catch(onFailure);
-      const ms = seconds * 1_000 * (1 - jitter + Math.random() * 2 * jitter);
+      const ms = seconds * 1_000 * (1 - jitterShare + Math.random() * 2 * jitterShare);
       await sleep(ms, undefined, { ref: false, signal }).catch(() => undefined);
     }
   })();

@@ -41,7 +41,7 @@ export type SendDependencies = {
 };
 
 /** Another round follows where a request for the same number, or one that overdrew the same budget, came first. */
-const rounds = 4;
+const roundsMax = 4;
 
 /**
  * Sends a code. Of any number of parallel calls for one number and lane, on any number of instances, one sends.
@@ -52,7 +52,7 @@ const rounds = 4;
 export async function sendCode(dependencies: SendDependencies, request: SendRequest): Promise<Sent> {
   const { store, taps, sender, vault, compose, rules } = dependencies;
   const inquiry = taps.inquire(request);
-  for (let round = 1; round <= rounds; round++) {
+  for (let round = 1; round <= roundsMax; round++) {
     const facts = await store.readSendFacts(request, inquiry.windows);
     refuseTooSoon(facts, rules);
     const caps = await inquiry.admit(facts);

@@ -27,7 +27,7 @@ export type Grant = { phone: E164; userId: number; otpId: string; sendId: string
 export type VerifyDependencies = { store: Store; vault: CodeVault; rules: VerifyRules };
 
 /** Another round follows where a guess at the same number was counted first, and those run out. */
-const rounds = 32;
+const roundsMax = 32;
 
 /**
  * Compares a code, once it is counted: a crash can only count too much. Of any number of parallel guesses, on any number
@@ -39,7 +39,7 @@ export async function verifyCode(dependencies: VerifyDependencies, attempt: Veri
   const { store, vault, rules } = dependencies;
   const { phone, code, flowId, network } = attempt;
   const { windowSeconds } = rules.wrongPerNetwork;
-  for (let round = 1; round <= rounds; round++) {
+  for (let round = 1; round <= roundsMax; round++) {
     const facts = await store.readAttemptFacts(attempt, windowSeconds);
     refuseSprayer(facts, rules);
     const { lane, asked, guessed } = guesserOf(facts);
@@ -100,7 +100,7 @@ async function consume(
   otpId: string,
 ): Promise<string | null> {
   let { number, now } = facts;
-  for (let round = 1; round <= rounds; round++) {
+  for (let round = 1; round <= roundsMax; round++) {
     if (number?.code?.otpId !== otpId || number.code.expiresAt <= now || number.lastSendId === null)
       return null;
     if (await store.consumeCode(attempt.phone, otpId, number.lastSendId)) return number.lastSendId;

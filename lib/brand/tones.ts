@@ -8,7 +8,7 @@ export type Accent = Readonly<{ light: Tones; dark: Tones }>;
 const grounds = { light: "#ecf2ef", dark: "#1e2526" } as const;
 
 /** WCAG 2.2, 1.4.3: the accent is text too, and text stands on it. (As an edge, 1.4.11, it would need 3:1.) */
-const needed = 4.5;
+const neededContrast = 4.5;
 /** As far as an accent may be darkened for light pages, in OKLCH lightness, and still be called the same colour. */
 const farthest = 0.3;
 const step = 0.005;
@@ -54,7 +54,7 @@ function darkTones(brand: Oklch, accent: string): Tones {
 function readable(colour: Oklch, ground: string, by: number): string {
   for (let { lightness } = colour; lightness > 0 && lightness < 1; lightness += by) {
     const tone = toHex({ ...colour, lightness });
-    if (contrast(tone, ground) >= needed) return tone;
+    if (contrast(tone, ground) >= neededContrast) return tone;
   }
   return by < 0 ? "#000000" : "#ffffff";
 }

@@ -18,7 +18,7 @@ export type CircuitOptions = {
 };
 
 /** In a row, without a success of anybody between them: one is an accident of its connection. */
-const threshold = 3;
+const failuresThatOpen = 3;
 
 /**
  * While the database is frozen or gone, one probe in the background waits for it instead of every request. The probes
@@ -49,7 +49,7 @@ export function createCircuit({ probe, changed, probeEveryMs = 500 }: CircuitOpt
     },
     failed(cause) {
       failures += 1;
-      if (isOpen || failures < threshold) return;
+      if (isOpen || failures < failuresThatOpen) return;
       isOpen = true;
       changed("open", cause);
       void waitForLife();

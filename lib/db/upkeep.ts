@@ -24,7 +24,7 @@ const outdated: readonly Outdated[] = [
   },
 ];
 
-const batch = 200;
+const batchRows = 200;
 /** Between batches, so that requests are never behind more than one of them. */
 const pauseMs = 50;
 
@@ -64,14 +64,16 @@ async function inBatches(
   change: string,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const slots = Array.from({ length: batch }, (_, index) => `key${index}`);
+  const slots = Array.from({ length: batchRows }, (_, index) => `key${index}`);
   const sql = `${change} WHERE ${key} IN (${slots.map((slot) => `:${slot}`).join(", ")}) AND ${where}`;
   for (let changed = 0; ; ) {
-    const found = await database.all(`SELECT ${key} AS row_key FROM ${table} WHERE ${where} LIMIT ${batch}`);
+    const found = await database.all(
+      `SELECT ${key} AS row_key FROM ${table} WHERE ${where} LIMIT ${batchRows}`,
+    );
     if (found.length === 0 || signal?.aborted) return changed;
     const keys = Object.fromEntries(slots.map((slot, index) => [slot, found[index]?.row_key ?? null]));
     changed += await database.run(sql, keys);
-    if (found.length < batch) return changed;
+    if (found.length < batchRows) return changed;
     await sleep(pauseMs);
   }
 }

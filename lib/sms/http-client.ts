@@ -17,7 +17,7 @@ export type Bounds = {
 };
 
 /** A created message has a few hundred; more than this is not Twilio's answer. */
-const largestAnswerBytes = 64 * 1024;
+const answerMaxBytes = 64 * 1024;
 /** Doubled for each retry; the wait is anything up to it (full jitter), so that those refused together do not return together. */
 const firstRetryMs = 200;
 const tooManyRequests = 429;
@@ -46,7 +46,7 @@ export async function createHttpClient(apiUrl: URL | null, { deadlineMs, retries
     const { origin, pathname, search } = rebased(uri, apiUrl);
     const pool = new Pool(origin, {
       connections: sockets,
-      maxResponseSize: largestAnswerBytes,
+      maxResponseSize: answerMaxBytes,
       // Who is not reached by half the deadline can still be told that nothing was sent.
       connect: { timeout: deadlineMs / 2 },
       // Of the rest one deadline bounds all parts together.

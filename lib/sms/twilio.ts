@@ -21,7 +21,7 @@ export type TwilioOptions = TwilioAccount & {
 export const sendDeadlineMs = 7_000;
 /** Only after 429, after a random wait: at most 200 and 400 ms. */
 const retries = 2;
-const largestInFlight = 20;
+const inFlightMax = 20;
 const failuresThatPause = 5;
 /** With one probe's deadline, at most 10 s until a recovery is noticed. */
 const pauseMs = 3_000;
@@ -46,7 +46,7 @@ export function createTwilioSender({
     changed: (state) => report({ event: `sms_${state}` }),
   });
   const from = "from" in sender ? { From: sender.from } : { MessagingServiceSid: sender.messagingServiceSid };
-  const client = once(() => messageCreator(account, { deadlineMs, retries, sockets: largestInFlight }));
+  const client = once(() => messageCreator(account, { deadlineMs, retries, sockets: inFlightMax }));
   let inFlight = 0;
 
   async function create({ to, body, ttlSeconds }: Message): Promise<void> {
@@ -73,10 +73,10 @@ export function createTwilioSender({
       await client();
     },
 
-    health: () => (inFlight >= largestInFlight && breaker.health() === "ok" ? "degraded" : breaker.health()),
+    health: () => (inFlight >= inFlightMax && breaker.health() === "ok" ? "degraded" : breaker.health()),
 
     async send(message) {
-      if (inFlight >= largestInFlight) {
+      if (inFlight >= inFlightMax) {
         report({ event: "sms_overloaded" });
         throw new SmsUnavailable("not_sent", undefined, 5);
       }

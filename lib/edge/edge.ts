@@ -6,7 +6,7 @@ import { answerClientError, refuseTunnel } from "./client-error.ts";
 import type { CompressedFiles } from "./compressed-files.ts";
 import { Connections } from "./connections.ts";
 import type { DirectHandlers } from "./direct.ts";
-import { Exchange } from "./exchange.ts";
+import { Exchange, type Surroundings } from "./exchange.ts";
 import { FloodControl } from "./flood.ts";
 import { createPolicy } from "./policy.ts";
 import type { Handler } from "./relay.ts";
@@ -40,9 +40,13 @@ export type Edge = {
 /** The HTTP server that the product runs behind: see docs/decisions/0004-edge-and-server.md. */
 export function createEdge(options: EdgeOptions): Edge {
   const { config, handler, directHandlers, compressedFiles, isNextDev, log, publicFiles } = options;
-  const timing = { ...defaults.timing, ...behindProxy(config.trustedProxyHops), ...options.timing };
-  // All that a proxy brings comes from the proxy.
   const isBehindProxy = config.trustedProxyHops > 0;
+  const timing = {
+    ...defaults.timing,
+    ...(isBehindProxy && { keepAliveMs: defaults.keepAliveBehindProxyMs }),
+    ...options.timing,
+  };
+  // All that a proxy brings comes from the proxy.
   const connections = new Connections(
     isBehindProxy ? Number.POSITIVE_INFINITY : defaults.connectionsPerNetworkMax,
   );
@@ -64,10 +68,17 @@ export function createEdge(options: EdgeOptions): Edge {
     isDraining: () => isDraining,
     workload: new Workload(defaults.workingMax),
   };
-  const serve = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
-    void new Exchange(request, response, surroundings).serve(expectsContinue);
+  const server = createBoundedServer(timing, isNextDev);
+  answerOn(server, surroundings, options.onUpgrade);
+  const drain = () => {
+    isDraining = true;
+    return stop(server, connections, timing);
   };
+  return { server, drain };
+}
 
+/** Bounds everything that one client may hold for long. */
+function createBoundedServer(timing: defaults.Timing, isNextDev: boolean): Server {
   const server = createServer({
     headersTimeout: timing.headersTimeoutMs,
     requestTimeout: timing.requestTimeoutMs,
@@ -81,6 +92,14 @@ export function createEdge(options: EdgeOptions): Edge {
   if (!isNextDev) server.timeout = defaults.stalledMs;
   server.maxConnections = defaults.connectionsMax;
   server.maxRequestsPerSocket = defaults.requestsPerConnectionMax;
+  return server;
+}
+
+function answerOn(server: Server, surroundings: Surroundings, onUpgrade: EdgeOptions["onUpgrade"]): void {
+  const { connections } = surroundings;
+  const serve = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+    void new Exchange(request, response, surroundings).serve(expectsContinue);
+  };
   server.on("connection", (socket: Socket) => connections.opened(socket));
   server.on("request", serve(false));
   server.on("checkContinue", serve(true));
@@ -88,23 +107,12 @@ export function createEdge(options: EdgeOptions): Edge {
   server.on("checkExpectation", serve(false));
   server.on("clientError", (error, socket) => answerClientError(error, socket as Socket, surroundings));
   server.on("connect", (_request, socket) => refuseTunnel(socket as Socket, surroundings));
-  const { onUpgrade } = options;
   if (onUpgrade !== undefined) {
     server.on("upgrade", (request, socket, head) => {
       connections.upgraded(socket as Socket);
       onUpgrade(request, socket as Socket, head);
     });
   }
-
-  const drain = () => {
-    isDraining = true;
-    return stop(server, connections, timing);
-  };
-  return { server, drain };
-}
-
-function behindProxy(trustedProxyHops: number): Partial<defaults.Timing> {
-  return trustedProxyHops > 0 ? { keepAliveMs: defaults.keepAliveBehindProxyMs } : {};
 }
 
 /**

@@ -138,7 +138,7 @@ export class Exchange {
     for (const [name, value] of this.#around.policy.ownHeaders)
       if (!(name in headers)) list.push(name, value);
     for (const [name, value] of Object.entries(headers)) list.push(name, value);
-    if (cookies.length > 0) list.push("Set-Cookie", cookies as string[]);
+    if (cookies.length > 0) list.push("Set-Cookie", [...cookies]);
     if (this.#closes()) list.push("Connection", "close");
     // RFC 9110 §8.6: not with a 204.
     if (status !== 204) list.push("Content-Length", Buffer.byteLength(body));

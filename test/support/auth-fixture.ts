@@ -6,6 +6,7 @@ import type { Database } from "#lib/db/database.ts";
 import { createStore } from "#lib/db/store/store.ts";
 import type { E164 } from "#lib/phone.ts";
 import { createCodeVault } from "#lib/secrets.ts";
+import { wrongCode } from "./wrong-code.ts";
 
 /** A sender that keeps what it is given, and fails when told to. */
 export class Outbox implements SmsSender {
@@ -52,6 +53,8 @@ export type Fixture = {
   /** Sends from a client of its own; the flow it opened comes back. */
   send(phone: E164, options?: { flowId?: string | null; lane?: SendLane; network?: string }): Promise<string>;
   verify(phone: E164, code: string, flowId?: string | null, network?: string): ReturnType<Auth["verifyCode"]>;
+  /** Tries the same wrong code so many times, whatever comes of it. */
+  mistype(phone: E164, times: number, flowId?: string | null, network?: string): Promise<void>;
   /** The whole way; returns the session's secret. */
   signIn(phone: E164): Promise<string>;
 };
@@ -84,6 +87,11 @@ export function authOn(
     },
     verify: (phone, code, flowId = null, network = "192.0.2.1") =>
       auth.verifyCode({ phone, code, flowId, network }),
+    async mistype(phone, times, flowId, network) {
+      const wrong = wrongCode(outbox.codeTo(phone));
+      for (let tried = 0; tried < times; tried++)
+        await fixture.verify(phone, wrong, flowId, network).catch(() => undefined);
+    },
     async signIn(phone) {
       const flowId = await fixture.send(phone);
       const grant = await fixture.verify(phone, outbox.codeTo(phone), flowId);
@@ -91,9 +99,4 @@ export function authOn(
     },
   };
   return fixture;
-}
-
-/** A well-formed code that is not this one. */
-export function wrongCode(code: string, offset = 1): string {
-  return String((Number(code) + offset) % 1_000_000).padStart(6, "0");
 }

@@ -15,8 +15,3 @@ export async function newestCode(origin: string, number: string): Promise<string
   if (newest === undefined) throw new Error(`No message to ${number}.`);
   return newest.code;
 }
-
-/** A well-formed code that is not this one. */
-export function otherThan(code: string, nth = 1): string {
-  return String((Number(code) + nth) % 1_000_000).padStart(6, "0");
-}

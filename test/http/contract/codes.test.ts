@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import type { Client } from "../../support/client.ts";
 import { expectProblem } from "../../support/expect-problem.ts";
-import { messagesTo, otherThan } from "../../support/inbox.ts";
+import { messagesTo } from "../../support/inbox.ts";
 import { newNumber } from "../../support/numbers.ts";
 import { describeProduct } from "../../support/product.ts";
+import { wrongCode } from "../../support/wrong-code.ts";
 
 describeProduct("codes", (product) => {
   const verifyOtp = (client: Client, phone_number: string, otp: string) =>
@@ -69,7 +70,7 @@ describeProduct("codes", (product) => {
     expect(await send(client, number)).toBe(first);
     await product.travel(299);
     const copy = client.copy();
-    expectProblem(await verifyOtp(copy, number, otherThan(first)), 401, "wrong_code", { attempts_left: 4 });
+    expectProblem(await verifyOtp(copy, number, wrongCode(first)), 401, "wrong_code", { attempts_left: 4 });
     await product.travel(12);
     expect((await verifyOtp(client, number, first)).status).toBe(401);
   });
@@ -109,11 +110,11 @@ describeProduct("codes", (product) => {
     const number = newNumber();
     const code = await send(client, number);
     for (const left of [4, 3, 2, 1]) {
-      expectProblem(await verifyOtp(client, number, otherThan(code, left)), 401, "wrong_code", {
+      expectProblem(await verifyOtp(client, number, wrongCode(code, left)), 401, "wrong_code", {
         attempts_left: left,
       });
     }
-    const fifth = await verifyOtp(client, number, otherThan(code, 5));
+    const fifth = await verifyOtp(client, number, wrongCode(code, 5));
     expect([fifth.status, fifth.body.attempts_left]).toEqual([401, 0]);
     expectProblem(await verifyOtp(client, number, code), 401, "code_used_up", { attempts_left: 0 });
   });
@@ -122,11 +123,11 @@ describeProduct("codes", (product) => {
     const client = product.client();
     const number = newNumber();
     const code = await send(client, number);
-    await verifyOtp(client, number, otherThan(code, 1));
-    await verifyOtp(client, number, otherThan(code, 2));
+    await verifyOtp(client, number, wrongCode(code, 1));
+    await verifyOtp(client, number, wrongCode(code, 2));
     await product.travel(31);
     expect(await send(client, number)).toBe(code);
-    const next = await verifyOtp(client, number, otherThan(code, 3));
+    const next = await verifyOtp(client, number, wrongCode(code, 3));
     expectProblem(next, 401, "wrong_code", { attempts_left: 2 });
   });
 
@@ -134,7 +135,7 @@ describeProduct("codes", (product) => {
     const client = product.client();
     const number = newNumber();
     const code = await send(client, number);
-    for (const nth of [1, 2, 3, 4, 5]) await verifyOtp(client, number, otherThan(code, nth));
+    for (const nth of [1, 2, 3, 4, 5]) await verifyOtp(client, number, wrongCode(code, nth));
     await product.travel(31);
     const next = await send(client, number);
     expect((await verifyOtp(client, number, next)).status).toBe(200);
@@ -144,7 +145,7 @@ describeProduct("codes", (product) => {
     const client = product.client();
     const number = newNumber();
     for (const lastOf of [{}, { retry_after: 3_600 }]) {
-      const wrong = otherThan(await send(client, number));
+      const wrong = wrongCode(await send(client, number));
       for (let tried = 0; tried < 4; tried++) await verifyOtp(client, number, wrong);
       const last = await verifyOtp(client, number, wrong);
       expectProblem(last, 401, "code_used_up", { attempts_left: 0, ...lastOf });
@@ -182,7 +183,7 @@ describeProduct("codes", (product) => {
     const number = newNumber();
     const code = await send(client, number);
     const guesses = Array.from({ length: 20 }, (_, nth) =>
-      verifyOtp(client.copy(), number, otherThan(code, nth + 1)),
+      verifyOtp(client.copy(), number, wrongCode(code, nth + 1)),
     );
     const compared = (await Promise.all(guesses)).filter((answer) => answer.body.code === "wrong_code");
     expect(compared.length).toBeLessThanOrEqual(5);

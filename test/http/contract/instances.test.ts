@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newClient } from "../../support/client.ts";
 import { expectProblem } from "../../support/expect-problem.ts";
-import { newestCode, otherThan } from "../../support/inbox.ts";
+import { newestCode } from "../../support/inbox.ts";
 import { newNumber } from "../../support/numbers.ts";
 import { signIn, verify } from "../../support/product.ts";
 import { type RunningServer, startServer } from "../../support/server.ts";
 import { databaseKinds, type Stage, setStage } from "../../support/stage.ts";
+import { wrongCode } from "../../support/wrong-code.ts";
 
 describe("two instances on one MariaDB", () => {
   let stage: Stage;
@@ -59,7 +60,7 @@ describe("two instances on one MariaDB", () => {
     expectProblem(again, 429, "cooldown_active");
     const otp = await newestCode(one.origin, number);
     for (const [nth, server] of [one, two, one, two, one].entries()) {
-      const guess = { phone_number: number, otp: otherThan(otp, nth + 1) };
+      const guess = { phone_number: number, otp: wrongCode(otp, nth + 1) };
       expect((await at(server, client).post("/api/verify-otp", guess)).body.attempts_left).toBe(4 - nth);
     }
     const right = await at(two, client).post("/api/verify-otp", { phone_number: number, otp });
@@ -110,7 +111,7 @@ describe.each(databaseKinds)("a restart (%s)", (kind) => {
         return moved;
       };
       expect((await move(signedIn).get("/api/session")).status).toBe(200);
-      const wrong = await move(asked).post("/api/verify-otp", { phone_number: number, otp: otherThan(otp) });
+      const wrong = await move(asked).post("/api/verify-otp", { phone_number: number, otp: wrongCode(otp) });
       expectProblem(wrong, 401, "wrong_code", { attempts_left: 4 });
       expect((await move(asked).post("/api/verify-otp", { phone_number: number, otp })).status).toBe(200);
       expect((await move(granted).post("/api/login", { phone_number: verified })).status).toBe(200);

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { expectProblem } from "../../support/expect-problem.ts";
-import { newestCode, otherThan } from "../../support/inbox.ts";
+import { newestCode } from "../../support/inbox.ts";
 import { newNumber } from "../../support/numbers.ts";
 import { describeProduct, signIn, verify } from "../../support/product.ts";
+import { wrongCode } from "../../support/wrong-code.ts";
 
 describeProduct("what each step proves to the next", (product) => {
   const login = (client: ReturnType<typeof product.client>, phone_number: string) =>
@@ -130,7 +131,7 @@ describeProduct(
       const number = newNumber();
       await client.post("/api/send-otp", { phone_number: number });
       const otp = await product.code(number);
-      for (const guess of [otp, otherThan(otp)]) {
+      for (const guess of [otp, wrongCode(otp)]) {
         const stranger = await product.client().post("/api/verify-otp", { phone_number: number, otp: guess });
         expectProblem(stranger, 401, "verification_required");
       }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Answer } from "../../support/client.ts";
 import { expectProblem } from "../../support/expect-problem.ts";
-import { otherThan } from "../../support/inbox.ts";
 import { newNumber } from "../../support/numbers.ts";
 import { describeProduct, signIn } from "../../support/product.ts";
+import { wrongCode } from "../../support/wrong-code.ts";
 
 describeProduct("somebody who knows a number but did not ask for its code", (product) => {
   const guess = (phone_number: string, otp: string) =>
@@ -15,8 +15,8 @@ describeProduct("somebody who knows a number but did not ask for its code", (pro
     await owner.post("/api/send-otp", { phone_number: number });
     const otp = await product.code(number);
     for (let nth = 1; nth <= 12; nth++)
-      expect([401, 429]).toContain((await guess(number, otherThan(otp, nth))).status);
-    const wrong = await owner.post("/api/verify-otp", { phone_number: number, otp: otherThan(otp, 13) });
+      expect([401, 429]).toContain((await guess(number, wrongCode(otp, nth))).status);
+    const wrong = await owner.post("/api/verify-otp", { phone_number: number, otp: wrongCode(otp, 13) });
     expectProblem(wrong, 401, "wrong_code", { attempts_left: 4 });
     expect((await owner.post("/api/verify-otp", { phone_number: number, otp })).status).toBe(200);
   });
@@ -25,7 +25,7 @@ describeProduct("somebody who knows a number but did not ask for its code", (pro
     const number = newNumber();
     await product.client().post("/api/send-otp", { phone_number: number });
     const otp = await product.code(number);
-    for (let nth = 1; nth <= 5; nth++) expect((await guess(number, otherThan(otp, nth))).status).toBe(401);
+    for (let nth = 1; nth <= 5; nth++) expect((await guess(number, wrongCode(otp, nth))).status).toBe(401);
     expect([401, 429]).toContain((await guess(number, otp)).status);
   });
 
@@ -47,13 +47,13 @@ describeProduct("somebody who knows a number but did not ask for its code", (pro
     const replacement = await codeFor(replaced);
     const usedCode = await codeFor(used);
     expect((await owner.post("/api/verify-otp", { phone_number: used, otp: usedCode })).status).toBe(200);
-    const wrongCode = otherThan(await codeFor(wrong));
+    const wrongOtp = wrongCode(await codeFor(wrong));
     expect(replacement).not.toBe(firstCode);
 
     const answers: Answer[] = [];
     for (const [number, otp] of [
       [never, "123456"],
-      [wrong, wrongCode],
+      [wrong, wrongOtp],
       [expired, expiredCode],
       [used, usedCode],
       [replaced, firstCode],

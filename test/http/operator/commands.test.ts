@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { expectProblem } from "../../support/expect-problem.ts";
-import { otherThan } from "../../support/inbox.ts";
 import { newNumber } from "../../support/numbers.ts";
 import { operate } from "../../support/operator.ts";
 import { describeProduct, signIn } from "../../support/product.ts";
+import { wrongCode } from "../../support/wrong-code.ts";
 
 const limits = {
   LIMIT_CONSECUTIVE_FAILURES: "6",
@@ -21,7 +21,7 @@ describeProduct(
     async function guess(number: string, times: number) {
       const client = product.client();
       await client.post("/api/send-otp", { phone_number: number });
-      const otp = otherThan(await product.code(number));
+      const otp = wrongCode(await product.code(number));
       for (let tried = 0; tried < times; tried++) {
         await client.post("/api/verify-otp", { phone_number: number, otp });
       }

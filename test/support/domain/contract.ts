@@ -1,4 +1,5 @@
 import { askingContract } from "./asking.ts";
+import { lockingContract } from "./locking.ts";
 import type { Ground } from "./scene.ts";
 import { signingInContract } from "./signing-in.ts";
 import { storeContract } from "./store.ts";
@@ -8,6 +9,7 @@ import { typingContract } from "./typing.ts";
 export function domainContract(ground: () => Ground): void {
   askingContract(ground);
   typingContract(ground);
+  lockingContract(ground);
   signingInContract(ground);
   storeContract(ground);
 }

@@ -1,7 +1,7 @@
 /** Environment → frozen, typed Config. The only reader of process.env. */
 import { type Brand, readBrand } from "./config/brand.ts";
 import { readCountries } from "./config/countries.ts";
-import { type DatabaseConfig, readDatabase } from "./config/database.ts";
+import { type DatabaseConfig, type MysqlConfig, readDatabase } from "./config/database.ts";
 import { Environment, type RawEnvironment } from "./config/environment.ts";
 import type { Limits } from "./config/limits.ts";
 import { checkProduction } from "./config/production.ts";
@@ -20,7 +20,7 @@ import { readSms, type SmsConfig } from "./config/sms.ts";
 import type { Country } from "./phone.ts";
 import type { Secrets } from "./secrets.ts";
 
-export type { DatabaseConfig, Limits, SmsConfig };
+export type { DatabaseConfig, Limits, MysqlConfig, SmsConfig };
 
 export type Config = Readonly<{
   appEnv: AppEnv;

@@ -3,19 +3,19 @@ import { isIP } from "node:net";
 import { join } from "node:path";
 import type { Environment } from "./environment.ts";
 
-export type DatabaseConfig =
-  | {
-      kind: "mysql";
-      host: string;
-      port: number;
-      name: string;
-      user: string;
-      password: string;
-      tls: DatabaseTls;
-      /** at most, of one instance */
-      connections: number;
-    }
-  | { kind: "embedded"; file: string };
+export type MysqlConfig = {
+  kind: "mysql";
+  host: string;
+  port: number;
+  name: string;
+  user: string;
+  password: string;
+  tls: DatabaseTls;
+  /** at most, of one instance */
+  connections: number;
+};
+
+export type DatabaseConfig = MysqlConfig | { kind: "embedded"; file: string };
 
 /** `ca`: PEM text of the authority to trust instead of the system's. Certificates and the names in them are always verified. */
 export type DatabaseTls = { kind: "off" } | { kind: "verified"; ca: string | null };

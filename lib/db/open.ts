@@ -1,4 +1,4 @@
-import type { DatabaseConfig } from "../config.ts";
+import type { DatabaseConfig, MysqlConfig } from "../config.ts";
 import type { Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import type { MysqlSurroundings } from "./mysql.ts";
@@ -26,7 +26,7 @@ export async function makeTables(
   return migrate(database, sqlDirectory);
 }
 
-function mysqlOptions({ tls, ...server }: Extract<DatabaseConfig, { kind: "mysql" }>): MysqlOptions {
+function mysqlOptions({ tls, ...server }: MysqlConfig): MysqlOptions {
   if (tls.kind === "off") return { ...server, tls: null };
   // mysql2 takes a certificate in anybody's name unless it is told to look (RFC 9525 §6.1).
   const verified = { rejectUnauthorized: true, verifyIdentity: true } as const;

@@ -1,4 +1,4 @@
-import type { Config, DatabaseConfig } from "../config.ts";
+import type { Config, MysqlConfig } from "../config.ts";
 
 type Announced = Pick<Config, "publicUrl" | "database" | "sms" | "appName">;
 
@@ -18,6 +18,6 @@ export function announcement({ publicUrl, database, sms, appName }: Announced): 
   return `\n${appName} is ready.\n\n${lines.join("\n")}\n\n`;
 }
 
-function serverOf({ name, host, port }: Extract<DatabaseConfig, { kind: "mysql" }>): string {
+function serverOf({ name, host, port }: MysqlConfig): string {
   return `${name} on MySQL at ${host}:${port}`;
 }

@@ -40,7 +40,7 @@ function readAccent(env: Environment): BrandFile | null {
   return accent && accentFile(accent);
 }
 
-export function accentFile(accent: Accent): BrandFile {
+function accentFile(accent: Accent): BrandFile {
   return brandFile("accent", "css", Buffer.from(accentStylesheet(accent)));
 }
 

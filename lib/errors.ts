@@ -126,9 +126,7 @@ export class CooldownActive extends AppError {
     super(
       "cooldown_active",
       `A message was just sent. The next one can go out in ${inWords(retryAfterSeconds)}.`,
-      {
-        retryAfterSeconds,
-      },
+      { retryAfterSeconds },
     );
   }
 }

@@ -26,9 +26,9 @@ export class SlidingWindow {
     const count = this.#recent.get(key) ?? this.#older.get(key);
     if (count === undefined) return null;
     this.#turn(count);
-    const into = this.#now() - count.windowStart;
-    if (this.#weigh(count, into) < this.#limit) return null;
-    return Math.max(1, Math.ceil(this.#waitMs(count, into) / 1000));
+    const elapsedMs = this.#now() - count.windowStart;
+    if (this.#weigh(count, elapsedMs) < this.#limit) return null;
+    return Math.max(1, Math.ceil(this.#waitMs(count, elapsedMs) / 1000));
   }
 
   record(key: string): void {
@@ -55,17 +55,17 @@ export class SlidingWindow {
     count.windowStart += windows * this.#windowMs;
   }
 
-  #weigh(count: Count, into: number): number {
-    return count.current + count.previous * (1 - into / this.#windowMs);
+  #weigh(count: Count, elapsedMs: number): number {
+    return count.current + count.previous * (1 - elapsedMs / this.#windowMs);
   }
 
   /** When the weight falls below the limit, if nothing more is recorded. */
-  #waitMs(count: Count, into: number): number {
+  #waitMs(count: Count, elapsedMs: number): number {
     if (count.current < this.#limit) {
       // current + previous · (1 − t/w) = limit, solved for t
-      return this.#windowMs * (1 - (this.#limit - count.current) / count.previous) - into;
+      return this.#windowMs * (1 - (this.#limit - count.current) / count.previous) - elapsedMs;
     }
     // In the next window this one is the previous: current · (1 − t/w) = limit
-    return this.#windowMs - into + this.#windowMs * (1 - this.#limit / count.current);
+    return this.#windowMs - elapsedMs + this.#windowMs * (1 - this.#limit / count.current);
   }
 }

@@ -6,11 +6,11 @@ export type Fields = Record<string, unknown>;
 /** JSON escapes C0 itself; these also move, hide or break what a terminal or a log viewer shows (ASVS 16.4.1). */
 const invisible = /[\u007f-\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
+const eventWidth = Math.max(...Object.keys(eventLevels).map((name) => name.length));
+
 export function jsonLine(fields: Fields): string {
   return `${json(fields)}\n`;
 }
-
-const eventWidth = Math.max(...Object.keys(eventLevels).map((name) => name.length));
 
 /** `10:30:00 warn  authn_login_fail   failure reason=wrong_code phone=…`: one line as well, for people. */
 export function prettyLine({ time, level, event, outcome, ...rest }: Fields): string {

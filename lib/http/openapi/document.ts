@@ -33,7 +33,7 @@ export function openApiDocument({ appName, version, publicUrl, includeInbox }: D
       title: `${appName} API`,
       version,
       summary: "Phone-number login: a number, a code by SMS, signed in.",
-      description: guide({ origin: publicUrl.origin, inbox: includeInbox }),
+      description: guide({ origin: publicUrl.origin, includeInbox }),
     },
     servers: [{ url: publicUrl.origin }],
     tags: includeInbox ? [...tags, developmentTag] : tags,

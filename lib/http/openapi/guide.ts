@@ -1,6 +1,6 @@
 /** The introduction that a newcomer reads first. Its commands can be pasted into a shell as they stand. */
-export function guide({ origin, inbox }: { origin: string; inbox: boolean }): string {
-  const fromInbox = inbox
+export function guide({ origin, includeInbox }: { origin: string; includeInbox: boolean }): string {
+  const fromInbox = includeInbox
     ? `No SMS arrives while Twilio is not configured: read the code at [/dev/inbox](${origin}/dev/inbox).\n\n`
     : "";
   return `${fromInbox}## Three steps, three proofs

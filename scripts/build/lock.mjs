@@ -2,11 +2,11 @@ import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const POLL_MS = 200;
+const pollMs = 200;
 // No build takes this long; the process id in an older lock is somebody else's by now.
-const STALE_AFTER_MS = 10 * 60_000;
+const staleAfterMs = 10 * 60_000;
 // An empty lock this old was left by a process that died between making and writing it.
-const UNWRITTEN_MS = 2_000;
+const unwrittenMs = 2_000;
 // What file systems without hard links say to one: FAT, many network shares and shared folders of virtual machines.
 const linkless = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 
@@ -17,7 +17,7 @@ export async function withLock(path, onWait, work, link = linkSync) {
     if (isStale(path)) rmSync(path, { force: true });
     else {
       if (isFirst) onWait();
-      await sleep(POLL_MS);
+      await sleep(pollMs);
     }
   }
   const release = () => rmSync(path, { force: true });
@@ -61,8 +61,8 @@ function isStale(path) {
   try {
     const holder = readFileSync(path, "utf8");
     const age = Date.now() - statSync(path).mtimeMs;
-    if (holder === "") return age > UNWRITTEN_MS;
-    return !isAlive(Number(holder)) || age > STALE_AFTER_MS;
+    if (holder === "") return age > unwrittenMs;
+    return !isAlive(Number(holder)) || age > staleAfterMs;
   } catch (error) {
     // Given back a moment ago.
     if (error.code === "ENOENT") return false;

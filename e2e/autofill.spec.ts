@@ -23,6 +23,17 @@ function fillIn(field: Locator, value: string) {
   }, value);
 }
 
+/** As if the browser had filled it in. Only its tools can say so: no script and no test may. */
+async function colourAsFilledIn(page: Page, selector: string) {
+  const tools = await page.context().newCDPSession(page);
+  await tools.send("DOM.enable");
+  await tools.send("CSS.enable");
+  const { root } = await tools.send("DOM.getDocument");
+  const { nodeId } = await tools.send("DOM.querySelector", { nodeId: root.nodeId, selector });
+  await tools.send("CSS.forcePseudoState", { nodeId, forcedPseudoClasses: ["autofill"] });
+  await expect(page.locator(selector)).not.toHaveCSS("background-color", "rgba(0, 0, 0, 0)");
+}
+
 // One profile is enough: nothing here depends on the width or the theme.
 test.describe("autofill and paste", { tag: "@once" }, () => {
   test("the fields say what they are for, so that browsers and password managers can fill them", async ({
@@ -39,6 +50,20 @@ test.describe("autofill and paste", { tag: "@once" }, () => {
     // iOS fills a field of type number without its leading zeros, and one with a limit not at all from a message.
     await expect(codeField(page)).toHaveAttribute("type", "text");
     await expect(codeField(page)).not.toHaveAttribute("maxlength");
+  });
+
+  test("the colour that a browser gives to what it filled in lies over no box and under no label", async ({
+    page,
+    line,
+  }) => {
+    await page.goto("/");
+    for (const field of ["select", "input"]) {
+      await colourAsFilledIn(page, field);
+      await expect(page.locator(field)).toHaveCSS("background-clip", "text");
+    }
+    await askForCode(page, line);
+    await colourAsFilledIn(page, "input");
+    await expect(codeField(page)).toHaveCSS("background-clip", "text");
   });
 
   test("a number that is filled in without a key brings its country along and is sent as it is", async ({

@@ -57,16 +57,16 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             supportUrl,
           }}
         >
-          <header className="mx-auto flex max-w-[64rem] px-5 pt-5 sm:px-8 sm:pt-7 sm:pb-[min(9vh,5rem)]">
+          <header className="mx-auto flex max-w-[64rem] px-page pt-5 sm:px-8 sm:pt-7 sm:pb-[min(9vh,5rem)]">
             <Brand name={appName} logo={logo} />
           </header>
           <noscript>
-            <div className="mx-auto max-w-[28.5rem] px-5 pt-6 sm:px-0 sm:pt-0 sm:pb-6">
+            <div className="mx-auto max-w-[28.5rem] px-page pt-6 sm:px-0 sm:pt-0 sm:pb-6">
               <Notice>{text.needsScript}</Notice>
             </div>
           </noscript>
           {children}
-          <footer className="mx-auto w-full max-w-[40rem] px-5 pb-8 text-center text-fine sm:pt-6 sm:pb-0">
+          <footer className="mx-auto w-full max-w-[40rem] px-page pb-8 text-center text-fine sm:pt-6 sm:pb-0">
             <LanguageSwitch label={text.language} current={locale} />
             {supportUrl && (
               <a href={supportUrl} className={`${textLink} inline-flex min-h-11 items-center`}>

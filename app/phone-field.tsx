@@ -16,7 +16,7 @@ type PhoneFieldProps = {
   describedBy: string | null;
 };
 
-const label = "pointer-events-none absolute start-4 top-2.5 text-fine";
+const label = "pointer-events-none absolute start-4 end-4 top-2.5 truncate text-fine";
 const control =
   "w-full appearance-none rounded-control bg-transparent px-4 pt-8 pb-2.5 text-ink focus-visible:outline-offset-0";
 const faultyControl =
@@ -83,8 +83,9 @@ export function PhoneField({ text, countries, country, national, input, describe
           defaultValue={country}
           aria-describedby={`${id}-calling-code`}
           onChange={(event) => setChosen(event.currentTarget.value)}
+          // Where text is so large that a name would have no room beside its calling code, that goes below it.
           // Sized by the chosen country alone, or the browser would measure the names of all of them before it can paint.
-          className={`${control} field-sizing-content truncate pe-26 text-body`}
+          className={`${control} field-sizing-content truncate pe-26 text-body @max-[14rem]:pe-4 @max-[14rem]:pb-9`}
         >
           {countries.map(([iso, name]) => (
             <option key={iso} value={iso}>

@@ -9,7 +9,11 @@ import { ProblemNotice } from "../ui/notice.tsx";
 export function SignOut({ text }: { text: Catalogue["account"] }) {
   const [problem, leave, leaving] = useActionState(signOut, null);
   return (
-    <form action={leave} onSubmit={(event) => leaving && event.preventDefault()} className="grid gap-4">
+    <form
+      action={leave}
+      onSubmit={(event) => leaving && event.preventDefault()}
+      className="grid grid-cols-[minmax(0,1fr)] gap-4"
+    >
       <div>
         <Button type="submit" look="outline" busy={leaving && text.signingOut}>
           {text.signOut}

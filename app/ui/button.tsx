@@ -9,7 +9,7 @@ const looks = {
 } as const;
 
 const base =
-  "inline-flex min-h-12 items-center justify-center gap-2.5 rounded-control py-2.5 text-center font-semibold " +
+  "inline-flex max-w-full min-h-12 items-center justify-center gap-2.5 rounded-control py-2.5 text-center font-semibold " +
   "transition-colors duration-150 disabled:cursor-default disabled:opacity-55 aria-busy:cursor-progress";
 
 /** For a link that is pressed as a button is. */

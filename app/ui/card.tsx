@@ -6,7 +6,7 @@ const widths = { form: "max-w-[28.5rem]", wide: "max-w-[40rem]" } as const;
 export function Card({ width = "form", children }: { width?: keyof typeof widths; children: ReactNode }) {
   return (
     <main
-      className={`mx-auto w-full ${widths[width]} px-5 pt-8 pb-16 sm:rounded-card sm:border sm:border-line sm:bg-surface sm:px-11 sm:pt-10 sm:pb-11`}
+      className={`@container mx-auto w-full ${widths[width]} px-page pt-8 pb-16 sm:rounded-card sm:border sm:border-line sm:bg-surface sm:px-11 sm:pt-10 sm:pb-11`}
     >
       {children}
     </main>
@@ -16,7 +16,9 @@ export function Card({ width = "form", children }: { width?: keyof typeof widths
 export function Heading({ children, lead }: { children: ReactNode; lead?: ReactNode }) {
   return (
     <header className="mb-8">
-      <h1 className="font-semibold text-title tracking-tight sm:text-display">{children}</h1>
+      <h1 className="font-semibold text-title tracking-tight sm:text-display @max-[14rem]:text-lead">
+        {children}
+      </h1>
       {lead && <div className="mt-3 text-ink-soft">{lead}</div>}
     </header>
   );

@@ -9,10 +9,10 @@ export function Sentence({ text, values }: { text: string; values: Record<string
   });
 }
 
-/** A number inside a sentence: in one piece, and from left to right in every script. */
+/** A number inside a sentence: in one piece while that fits, and from left to right in every script. */
 export function PhoneNumber({ children }: { children: string }) {
   return (
-    <bdi dir="ltr" className="whitespace-nowrap font-semibold text-ink">
+    <bdi dir="ltr" className="whitespace-nowrap font-semibold text-ink @max-[14rem]:whitespace-normal">
       {children}
     </bdi>
   );

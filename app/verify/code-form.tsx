@@ -125,7 +125,8 @@ export function CodeForm({ text, phone, code, start }: CodeFormProps) {
       onReset={(event) => event.preventDefault()}
       onSubmit={holdBack}
       noValidate
-      className="grid gap-5"
+      // Never wider than its place: one long word would widen a column that is sized by what it holds.
+      className="grid grid-cols-[minmax(0,1fr)] gap-5"
     >
       <CodeField
         handle={field}

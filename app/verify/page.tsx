@@ -48,7 +48,7 @@ async function Recipient({ number }: { number: E164 }) {
   return (
     <p>
       <Sentence text={text.sentTo} values={{ number: <PhoneNumber>{formatPhone(number)}</PhoneNumber> }} />{" "}
-      <a href="/" className={`${textLink} whitespace-nowrap`}>
+      <a href="/" className={`${textLink} whitespace-nowrap @max-[14rem]:whitespace-normal`}>
         {text.change}
       </a>
     </p>

@@ -17,7 +17,7 @@ export default async function InboxPage({ searchParams }: PageProps<"/dev/inbox"
   const { phone_number: number } = await searchParams;
   const { localeTag, text } = await visitorWords();
   return (
-    <main className="mx-auto grid max-w-[64rem] items-start gap-10 px-5 pt-6 pb-16 sm:px-8 sm:pt-0 lg:grid-cols-[1fr_auto] lg:gap-20">
+    <main className="mx-auto grid max-w-[64rem] items-start gap-10 px-page pt-6 pb-16 sm:px-8 sm:pt-0 lg:grid-cols-[1fr_auto] lg:gap-20">
       <div className="max-w-[28rem] max-lg:order-last lg:pt-12">
         <Heading lead={<p>{text.inbox.lead}</p>}>{text.inbox.heading}</Heading>
         <a href="/" className={textLink}>

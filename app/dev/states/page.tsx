@@ -13,7 +13,7 @@ export default async function StatesPage({ searchParams }: PageProps<"/dev/state
   const { brand } = await searchParams;
   const words = await visitorWords();
   return (
-    <main className="px-5 pb-16 sm:px-8">
+    <main className="px-page pb-16 sm:px-8">
       {typeof brand === "string" && /^[0-9a-f]{6}$/.test(brand) && (
         <link rel="stylesheet" href={`/dev/brand/${brand}.css`} precedence="try" />
       )}

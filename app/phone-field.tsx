@@ -62,6 +62,9 @@ export function PhoneField({ text, countries, country, national, input, describe
       field.value = kept.national;
       list.value = kept.country;
     }
+    // Whoever came back to change the number goes on behind it; browsers put the caret before it.
+    if (document.activeElement === field && field.selectionEnd === 0)
+      field.setSelectionRange(field.value.length, field.value.length);
     setChosen(list.value);
     return keepThroughLanguages(() => ({ country: list.value, national: field.value }));
   }, [input]);

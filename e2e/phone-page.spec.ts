@@ -1,5 +1,5 @@
 import { expectAccessible } from "./accessibility.ts";
-import { answered, expect, messagesTo, test, untilLive } from "./test.ts";
+import { answered, askForCode, expect, messagesTo, test, untilLive } from "./test.ts";
 
 test("says what will happen before the button, and is accessible", async ({ page }) => {
   await page.goto("/");
@@ -120,6 +120,14 @@ test("a double press, a reload and the way back never send a second message", as
   await page.goForward();
   await expect(page.getByRole("heading", { name: "Enter the code" })).toBeVisible();
   expect(await messagesTo(page.request, line)).toHaveLength(1);
+});
+
+test("whoever comes back to change the number goes on typing behind it", async ({ page, line }) => {
+  await askForCode(page, line);
+  await page.getByRole("link", { name: "Change number" }).click();
+  await untilLive(page);
+  await page.keyboard.press("Backspace");
+  await expect(page.getByLabel("Phone number")).toHaveValue(line.national.slice(0, -1));
 });
 
 test.describe(() => {

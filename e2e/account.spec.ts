@@ -6,6 +6,8 @@ test("shows who is signed in and where, and is accessible", async ({ page, line 
   await signIn(page, line);
   await expect(page.getByText(/With us since/)).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "This device" })).toContainText("Chrome");
+  // Two words that only a dot keeps apart are one to those who do not see it.
+  await expect(page.getByRole("main")).toMatchAriaSnapshot("- paragraph: /Active now Signed in/");
   await expect(page.getByText("You’re not signed in anywhere else.")).toBeVisible();
   await expectAccessible(page);
 });

@@ -23,8 +23,9 @@ export function Device({ row, text, onSignOut }: DeviceProps) {
           </p>
           <p className="mt-0.5 text-fine text-ink-soft">
             <span className="block @md:inline @md:whitespace-nowrap">{row.seen}</span>
+            {/* The space is for those too who hear the two, and not the dot. */}{" "}
             <span aria-hidden="true" className="@max-md:hidden">
-              {" · "}
+              {"· "}
             </span>
             <span className="block @md:inline @md:whitespace-nowrap">{row.since}</span>
           </p>

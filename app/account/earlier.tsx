@@ -14,9 +14,9 @@ export function Earlier({ text, rows }: EarlierProps) {
       <ul className="mt-2 grid gap-2 text-fine text-ink-soft">
         {rows.map(({ id, name, since }) => (
           <li key={id} className="@container">
-            <span className="block @md:inline @md:whitespace-nowrap">{name}</span>
+            <span className="block @md:inline @md:whitespace-nowrap">{name}</span>{" "}
             <span aria-hidden="true" className="@max-md:hidden">
-              {" · "}
+              {"· "}
             </span>
             <span className="block @md:inline @md:whitespace-nowrap">{since}</span>
           </li>

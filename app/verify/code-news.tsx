@@ -61,7 +61,16 @@ function WrongCode({ text, news, closed }: WrongCodeProps) {
   return (
     <Notice key={`${news.code} ${news.triesLeft}`}>
       <p>
-        <Sentence text={text.wrong} values={{ code: <bdi dir="ltr">{code}</bdi> }} />
+        <Sentence
+          text={text.wrong}
+          values={{
+            code: (
+              <bdi dir="ltr" className="whitespace-nowrap">
+                {code}
+              </bdi>
+            ),
+          }}
+        />
       </p>
       {news.triesLeft !== undefined && (
         <p className={closed ? "invisible" : "font-semibold"}>

@@ -2,7 +2,7 @@ import type { CountryRow } from "./country.ts";
 import { latinDigits } from "./ui/digits.ts";
 
 /** What people put between digits, in any script's punctuation. */
-const separators = /[\s().\-‐-―−/\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const separators = /[\s().·\-‐-―−/\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** A number that was copied as a link (RFC 3966). */
 const linkScheme = /^\s*tel:/i;

@@ -31,6 +31,7 @@ test("takes the country from a whole number and leaves the digits as they were t
     ["+91 98765-43210", "IN"],
     ["+44 (7400) 123.456", "GB"],
     ["+1 202 555 0100", "US"],
+    ["+44·7400·123456", "GB"],
   ] as const) {
     await number.fill(typed);
     await expect(page.getByLabel("Country or region")).toHaveValue(country);

@@ -9,6 +9,7 @@ test("separators and bracketed area codes are welcome", () => {
     "202–555–0143",
     " 202\u00a05550143 ",
     "tel:202-555-0143",
+    "202·555·0143",
   ]) {
     expect(readEntry(typed)).toEqual({ kind: "national", digits: "2025550143" });
   }

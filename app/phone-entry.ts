@@ -41,6 +41,15 @@ export function numberIn(text: string): string | null {
   return numbers.length === 1 ? (numbers[0] ?? null) : null;
 }
 
+/**
+ * What else digits without "+" can mean: a whole number that begins with the calling code, as contacts and password
+ * managers write it. Null where they cannot. Only when there is no number behind the calling code is that what was meant.
+ */
+export function wholeWithoutPlus(entry: Entry, country: CountryRow | undefined): string | null {
+  if (entry.kind !== "national" || !country || !entry.digits.startsWith(country[2])) return null;
+  return `+${entry.digits}`;
+}
+
 /** The number to ask for: what was typed with "+" as it is, anything else behind the chosen country's calling code. */
 export function wholeNumber(entry: Entry & { digits: string }, country: CountryRow | undefined): string {
   return entry.kind === "international" ? `+${entry.digits}` : `+${country?.[2] ?? ""}${entry.digits}`;

@@ -5,7 +5,7 @@ import type { Catalogue } from "#lib/text/catalogue.ts";
 import { fill, leftToRight } from "#lib/text/words.ts";
 import type { CountryRow } from "./country.ts";
 import { countryByCode } from "./country.ts";
-import { readEntry, wholeNumber } from "./phone-entry.ts";
+import { readEntry, wholeNumber, wholeWithoutPlus } from "./phone-entry.ts";
 import { PhoneField } from "./phone-field.tsx";
 import { ask, type Problem } from "./ui/ask.ts";
 import { Button } from "./ui/button.tsx";
@@ -56,11 +56,18 @@ export function PhoneForm({ text, countries, country, national, underWay, start 
       };
     }
     const number = wholeNumber(entry, chosen);
-    const answer = await ask("POST", "/api/send-otp", { phone_number: number });
-    if (!answer.ok && !isOnItsWay(answer.problem, number))
-      return { kind: "refused", problem: answer.problem };
+    const refusal = await refusalOf(number);
+    const otherNumber = refusal?.code === "invalid_input" ? wholeWithoutPlus(entry, chosen) : null;
+    const problem = otherNumber === null ? refusal : await refusalOf(otherNumber);
+    if (problem) return { kind: "refused", problem };
     location.assign("/verify");
     return { kind: "sent" };
+  }
+
+  /** Asks for a code; null where there is one now. */
+  async function refusalOf(number: string): Promise<Problem | null> {
+    const answer = await ask("POST", "/api/send-otp", { phone_number: number });
+    return answer.ok || isOnItsWay(answer.problem, number) ? null : answer.problem;
   }
 
   /** Gone back and pressed again: that message is under way and its code counts, so the place to be is the next page. */

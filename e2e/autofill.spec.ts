@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { askForCode, codeField, codeFor, expect, messagesTo, test, untilLive } from "./test.ts";
+import { answered, askForCode, codeField, codeFor, expect, messagesTo, test, untilLive } from "./test.ts";
 
 /** As from the clipboard: the browser's own paste, so that what a page does about it is done too. */
 async function paste(page: Page, field: Locator, text: string) {
@@ -64,6 +64,38 @@ test.describe("autofill and paste", { tag: "@once" }, () => {
     await askForCode(page, line);
     await colourAsFilledIn(page, "input");
     await expect(codeField(page)).toHaveCSS("background-clip", "text");
+  });
+
+  test.describe(() => {
+    test.use({ expectedErrors: [answered(422)] });
+
+    test("a whole number without its plus is read as one, where the digits are no number of the country", async ({
+      page,
+    }) => {
+      await page.goto("/");
+      await untilLive(page);
+      await page.getByLabel("Country or region").selectOption("GB");
+      await fillIn(page.getByLabel("Phone number"), "442079460100");
+      const asked: string[] = [];
+      await page.route("**/api/send-otp", (route) => {
+        const { phone_number } = route.request().postDataJSON();
+        asked.push(phone_number);
+        return asked.length === 1 ? route.continue() : undefined;
+      });
+      await page.keyboard.press("Enter");
+      await expect.poll(() => asked).toEqual(["+44442079460100", "+442079460100"]);
+      await expect(page.getByRole("button", { name: "Sending" })).toBeVisible();
+    });
+
+    test("what is no number either way is refused once, and kept", async ({ page }) => {
+      await page.goto("/");
+      await untilLive(page);
+      await page.getByLabel("Country or region").selectOption("GB");
+      await fillIn(page.getByLabel("Phone number"), "4420");
+      await page.keyboard.press("Enter");
+      await expect(page.getByText("doesn’t look like a complete phone number")).toHaveCount(1);
+      await expect(page.getByLabel("Phone number")).toHaveValue("4420");
+    });
   });
 
   test("a number that is filled in without a key brings its country along and is sent as it is", async ({

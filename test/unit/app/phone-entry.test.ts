@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { numberIn, readEntry, wholeNumber } from "../../../app/phone-entry.ts";
+import { numberIn, readEntry, wholeNumber, wholeWithoutPlus } from "../../../app/phone-entry.ts";
 
 test("separators and bracketed area codes are welcome", () => {
   for (const typed of [
@@ -75,4 +75,12 @@ test("the calling code goes before national digits and not before a whole number
   const india = ["IN", "India", "91"] as const;
   expect(wholeNumber({ kind: "national", digits: "9876543210" }, india)).toBe("+919876543210");
   expect(wholeNumber({ kind: "international", digits: "12025550143" }, india)).toBe("+12025550143");
+});
+
+test("national digits that begin with the calling code may be a whole number", () => {
+  const india = ["IN", "India", "91"] as const;
+  expect(wholeWithoutPlus(readEntry("91 98765 43210"), india)).toBe("+919876543210");
+  expect(wholeWithoutPlus(readEntry("98765 43210"), india)).toBeNull();
+  expect(wholeWithoutPlus(readEntry("+91 98765 43210"), india)).toBeNull();
+  expect(wholeWithoutPlus(readEntry("91 98765 43210"), undefined)).toBeNull();
 });

@@ -30,7 +30,7 @@ export function Confirm({ text, question, onCancel }: ConfirmProps) {
       onClose={onCancel}
       aria-labelledby={id}
       aria-describedby={`${id}-note`}
-      className="m-auto w-[min(26rem,calc(100vw-2.5rem))] rounded-card border border-line bg-surface p-7 text-ink"
+      className="m-auto w-[min(26rem,87.5vw)] rounded-card border border-line bg-surface p-[min(1.75rem,8.75vw)] text-ink"
     >
       <h2 id={id} className="font-semibold text-lead">
         {question?.heading}
@@ -38,12 +38,13 @@ export function Confirm({ text, question, onCancel }: ConfirmProps) {
       <p id={`${id}-note`} className="mt-2 text-ink-soft">
         {question?.note}
       </p>
-      <div className="mt-7 flex flex-wrap justify-end gap-3">
+      {/* On a phone as wide as the question, so that two that need a line each do not end in steps. */}
+      <div className="mt-7 flex flex-wrap justify-end gap-3 max-sm:*:grow">
         <Button look="outline" onClick={onCancel}>
           {text.cancel}
         </Button>
         <Button look="danger" busy={acting && text.signingOut} onClick={act}>
-          {text.signOut}
+          {text.signOutThere}
         </Button>
       </div>
     </dialog>

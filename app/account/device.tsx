@@ -35,9 +35,9 @@ export function Device({ row, text, onSignOut }: DeviceProps) {
             type="button"
             onClick={onSignOut}
             aria-label={fill(text.signOutDevice, { device: row.name })}
-            className={`${textLink} min-h-11 shrink-0`}
+            className={`${textLink} min-h-11 text-start`}
           >
-            {text.signOut}
+            {text.signOutThere}
           </button>
         )}
       </div>

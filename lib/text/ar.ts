@@ -66,6 +66,7 @@ export const ar: CatalogueIn<"ar"> = {
     signedInOn: "تسجيل الدخول: {date}",
     signOut: "تسجيل الخروج",
     signingOut: "جارٍ تسجيل الخروج",
+    signOutThere: "تسجيل الخروج",
     signOutDevice: "تسجيل الخروج من {device}",
     signOutOthers: "تسجيل الخروج من كل الأجهزة الأخرى",
     confirmDevice: "هل تريد تسجيل الخروج من {device}؟",

@@ -59,6 +59,8 @@ export const en = {
     signedInOn: "Signed in {date}",
     signOut: "Sign out",
     signingOut: "Signing out",
+    /** of another device, where some languages have other words than for one’s own */
+    signOutThere: "Sign out",
     signOutDevice: "Sign out {device}",
     signOutOthers: "Sign out all other devices",
     confirmDevice: "Sign out {device}?",

@@ -61,6 +61,7 @@ export const es: CatalogueIn<"es"> = {
     signedInOn: "Sesión abierta el {date}",
     signOut: "Cerrar sesión",
     signingOut: "Cerrando sesión",
+    signOutThere: "Cerrar la sesión",
     signOutDevice: "Cerrar la sesión de {device}",
     signOutOthers: "Cerrar la sesión en los demás dispositivos",
     confirmDevice: "¿Cerrar la sesión de {device}?",

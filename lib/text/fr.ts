@@ -62,6 +62,7 @@ export const fr: CatalogueIn<"fr"> = {
     signedInOn: "Connexion le {date}",
     signOut: "Se déconnecter",
     signingOut: "Déconnexion",
+    signOutThere: "Déconnecter",
     signOutDevice: "Déconnecter {device}",
     signOutOthers: "Déconnecter tous les autres appareils",
     confirmDevice: "Déconnecter {device} ?",

@@ -61,6 +61,7 @@ export const hi: CatalogueIn<"hi"> = {
     signedInOn: "साइन इन: {date}",
     signOut: "साइन आउट करें",
     signingOut: "साइन आउट हो रहा है",
+    signOutThere: "साइन आउट करें",
     signOutDevice: "{device} को साइन आउट करें",
     signOutOthers: "बाकी सभी डिवाइस साइन आउट करें",
     confirmDevice: "{device} को साइन आउट करें?",

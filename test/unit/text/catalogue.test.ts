@@ -36,6 +36,11 @@ describe.each(locales)("in %s", (locale) => {
 
   const { code, account } = catalogueOf(locale);
 
+  // Whoever speaks to the page says what is written on the button (WCAG 2.5.3).
+  test("what the button of a device is called for those who do not see it begins or ends with its words", () => {
+    expect(account.signOutDevice).toContain(account.signOutThere);
+  });
+
   test.each([
     ["tries", code.triesLeft, [1, 2, 3, 4]],
     ["wrong codes", account.wrongCodes, [1, 2, 3, 11, 100]],

@@ -43,7 +43,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     // What is scrolled to, by the keyboard too, stops above the bar that says that the network is gone.
     <html lang={locale} dir={direction} className="has-[[data-offline]]:scroll-pb-24">
       {stylesheet && <link rel="stylesheet" href={stylesheet} precedence="brand" />}
-      <body className="min-h-dvh bg-surface sm:bg-canvas sm:pb-16">
+      {/* The colours reach behind a notch and a rounded corner, the words do not. */}
+      <body className="min-h-dvh bg-surface pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)] sm:bg-canvas sm:pb-16">
         <WordsProvider
           words={{
             localeTag,

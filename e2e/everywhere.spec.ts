@@ -1,5 +1,5 @@
 import { expectAccessible } from "./accessibility.ts";
-import { answered, expect, test } from "./test.ts";
+import { answered, expect, test, untilLive } from "./test.ts";
 
 test.describe(() => {
   test.use({ expectedErrors: [answered(404)] });
@@ -74,4 +74,28 @@ test("each control shows where the keyboard is", async ({ page }) => {
     await control.focus();
     expect(await control.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe("solid");
   }
+});
+
+test.describe("on a phone with a notch that lies on its side", { tag: "@once" }, () => {
+  test.use({ viewport: { width: 844, height: 390 } });
+
+  test("nothing to read lies behind the notch, or behind the bar that leads home", async ({
+    page,
+    context,
+  }) => {
+    const tools = await context.newCDPSession(page);
+    const insets = { left: 59, right: 59, bottom: 21 };
+    await tools.send("Emulation.setSafeAreaInsetsOverride", { insets });
+    await page.goto("/");
+    await untilLive(page);
+    const name = await page.getByRole("banner").getByRole("link").boundingBox();
+    expect(name?.x).toBeGreaterThanOrEqual(59);
+    await context.setOffline(true);
+    const words = page.getByRole("status").getByText("You’re offline");
+    await expect(words).toBeVisible();
+    expect(
+      await words.evaluate((element) => Number.parseFloat(getComputedStyle(element).paddingBottom)),
+    ).toBeGreaterThan(21);
+    await context.setOffline(false);
+  });
 });

@@ -38,7 +38,7 @@ export function PageLife() {
 
 export function OfflineWords({ text }: { text: string }) {
   return (
-    <p className="border-transparent border-t bg-ink px-5 py-3 text-center font-medium text-canvas text-fine">
+    <p className="border-transparent border-t bg-ink px-5 pt-3 pb-[calc(0.75rem+env(safe-area-inset-bottom))] text-center font-medium text-canvas text-fine">
       {text}
     </p>
   );

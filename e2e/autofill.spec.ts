@@ -177,6 +177,24 @@ test.describe("autofill and paste", { tag: "@once" }, () => {
     await expect(page).toHaveURL("/account");
   });
 
+  test("a code composed in wide digits is taken as it was composed, and sent when that is done", async ({
+    page,
+    line,
+  }) => {
+    await askForCode(page, line);
+    await untilLive(page);
+    const code = await codeFor(page.request, line);
+    const wide = code.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
+    const keyboard = await page.context().newCDPSession(page);
+    for (let end = 1; end <= wide.length; end++) {
+      const text = wide.slice(0, end);
+      await keyboard.send("Input.imeSetComposition", { text, selectionStart: end, selectionEnd: end });
+      await expect(codeField(page)).toHaveValue(text);
+    }
+    await keyboard.send("Input.insertText", { text: wide });
+    await expect(page).toHaveURL("/account");
+  });
+
   test("a code filled in without a key is sent once", async ({ page, line }) => {
     const tries: string[] = [];
     page.on("request", (request) => request.url().endsWith("/api/verify-otp") && tries.push(request.url()));

@@ -59,10 +59,17 @@ export function CodeField(props: CodeFieldProps) {
     focus: () => input.current?.focus(),
   }));
 
-  function keepDigits({ currentTarget }: InputEvent<HTMLInputElement>) {
-    const digits = digitsOf(currentTarget.value);
+  function keepDigits({ value }: HTMLInputElement) {
+    const digits = digitsOf(value);
     show(digits);
     onDigits(digits);
+  }
+
+  function lookAt({ currentTarget, nativeEvent }: InputEvent<HTMLInputElement>) {
+    const { value } = currentTarget;
+    // What is still being composed belongs to the keyboard: rewritten under its hands, it is typed once more.
+    if (nativeEvent.isComposing && value !== digitsOf(value)) show(value);
+    else keepDigits(currentTarget);
   }
 
   /** A whole code takes the place of what was begun; the pasting stays the browser's, and so does undoing it. */
@@ -102,7 +109,8 @@ export function CodeField(props: CodeFieldProps) {
           readOnly={closed || readOnly}
           aria-invalid={refused}
           aria-describedby={describedBy}
-          onInput={keepDigits}
+          onInput={lookAt}
+          onCompositionEnd={(event) => keepDigits(event.currentTarget)}
           onPaste={makeRoom}
         />
       </div>

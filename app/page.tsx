@@ -11,7 +11,7 @@ import { visitorWords } from "./language.ts";
 import { PhoneForm } from "./phone-form.tsx";
 import { likelyCountry } from "./region.ts";
 import { Card, Heading } from "./ui/card.tsx";
-import { textLink } from "./ui/link.ts";
+import { thumbLink } from "./ui/link.ts";
 import { PhoneNumber, Sentence } from "./ui/sentence.tsx";
 import { Unavailable } from "./unavailable.tsx";
 
@@ -56,7 +56,7 @@ async function UnderWay({ number }: { number: E164 }) {
   return (
     <p className="mb-6 border-accent border-s-4 ps-4">
       <Sentence text={phone.underWay} values={{ number: <PhoneNumber>{formatPhone(number)}</PhoneNumber> }} />{" "}
-      <a href="/verify" className={textLink}>
+      <a href="/verify" className={thumbLink}>
         {phone.enterIt}
       </a>
     </p>

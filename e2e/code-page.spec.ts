@@ -266,6 +266,16 @@ test("the box that the next digit goes to is the one that is marked", async ({ p
   await expect.poll(marked).toBe(4);
 });
 
+test("a thumb may miss the line of a step inside a sentence by half a line", async ({ page, line }) => {
+  await askForCode(page, line);
+  const change = await page.getByRole("link", { name: "Change number" }).boundingBox();
+  await page.mouse.click((change?.x ?? 0) + 20, (change?.y ?? 0) + (change?.height ?? 0) + 8);
+  await expect(page).toHaveURL("/");
+  const enter = await page.getByRole("link", { name: "Enter the code" }).boundingBox();
+  await page.mouse.click((enter?.x ?? 0) + 20, (enter?.y ?? 0) - 8);
+  await expect(page).toHaveURL("/verify");
+});
+
 test("change number goes back with the number filled in", async ({ page, line, otherLine }) => {
   await askForCode(page, line);
   await page.getByRole("link", { name: "Change number" }).click();

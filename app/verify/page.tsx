@@ -7,7 +7,7 @@ import { type E164, formatPhone } from "#lib/phone.ts";
 import { visitorWords } from "../language.ts";
 import { notForSearch } from "../private-page.ts";
 import { Card, Heading } from "../ui/card.tsx";
-import { textLink } from "../ui/link.ts";
+import { textLink, thumbLink } from "../ui/link.ts";
 import { PhoneNumber, Sentence } from "../ui/sentence.tsx";
 import { Unavailable } from "../unavailable.tsx";
 import { CodeForm } from "./code-form.tsx";
@@ -48,7 +48,7 @@ async function Recipient({ number }: { number: E164 }) {
   return (
     <p>
       <Sentence text={text.sentTo} values={{ number: <PhoneNumber>{formatPhone(number)}</PhoneNumber> }} />{" "}
-      <a href="/" className={`${textLink} whitespace-nowrap @max-[14rem]:whitespace-normal`}>
+      <a href="/" className={`${thumbLink} whitespace-nowrap @max-[14rem]:whitespace-normal`}>
         {text.change}
       </a>
     </p>

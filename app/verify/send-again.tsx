@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { duration, fill } from "#lib/text/words.ts";
-import { textLink } from "../ui/link.ts";
+import { thumbLink } from "../ui/link.ts";
 import { useWords } from "../ui/words.tsx";
 
 type SendAgainProps = { text: Catalogue["code"]; left: number; closed: boolean; sending: boolean };
@@ -29,7 +29,7 @@ export function SendAgain({ text, left, closed, sending }: SendAgainProps) {
               </span>
               <span className={shownIf(!closed && !waiting)}>
                 {text.noMessage}{" "}
-                <button type="submit" name="intent" value="send" aria-busy={sending} className={textLink}>
+                <button type="submit" name="intent" value="send" aria-busy={sending} className={thumbLink}>
                   {sending ? text.sending : text.sendAgain}
                 </button>
               </span>

@@ -9,7 +9,7 @@ import { compressedFiles } from "./lib/edge/compressed-files.ts";
 import type { DirectHandlers } from "./lib/edge/direct.ts";
 import { createEdge } from "./lib/edge/edge.ts";
 import { publicFiles } from "./lib/edge/public-files.ts";
-import { runCleanups, stopOnSignals } from "./lib/edge/shutdown.ts";
+import { runCleanups, stopWhenTold } from "./lib/edge/shutdown.ts";
 import { listen, loadConfig, requireFreePort, startOrRefuse } from "./lib/edge/startup.ts";
 import { logOf } from "./lib/log/configured.ts";
 import { once } from "./lib/once.ts";
@@ -48,7 +48,7 @@ await startOrRefuse(async () => {
     ...(isNextDev && { onUpgrade: (...upgrade) => void upgrades.emit("upgrade", ...upgrade) }),
   });
   await listen(edge.server, config);
-  stopOnSignals(async () => {
+  stopWhenTold(async () => {
     await edge.drain();
     await (await pages()).close();
     for (const cause of await runCleanups()) log.event({ event: "sys_shutdown", outcome: "failure", cause });

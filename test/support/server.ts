@@ -19,6 +19,8 @@ export type RunningServer = {
   kill(): Promise<void>;
   /** All that it has printed so far. */
   output(): string;
+  /** Reads its log no more; resolves with its exit code once it has ended. */
+  stopReading(): Promise<number | null>;
 };
 
 const root = resolve(import.meta.dirname, "../..");
@@ -42,11 +44,15 @@ const portAttempts = 3;
  */
 export const unset: Environment = Object.fromEntries(variables.map((name) => [name, ""]));
 
-/** The built product on a free loopback port, ready to answer. */
-export async function startServer(env: Environment, command: Command = asShipped): Promise<RunningServer> {
+/** The built product on a free loopback port, ready to answer. Its log can be read here, unless it goes to a file of its own. */
+export async function startServer(
+  env: Environment,
+  command: Command = asShipped,
+  log: "pipe" | number = "pipe",
+): Promise<RunningServer> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnce(env, command);
+      return await startOnce(env, command, log);
     } catch (error) {
       // Between finding a port free and listening on it, another test may have taken it.
       if (attempt === portAttempts || !/Port \d+ is taken/.test(String(error))) throw error;
@@ -54,9 +60,9 @@ export async function startServer(env: Environment, command: Command = asShipped
   }
 }
 
-async function startOnce(env: Environment, command: Command): Promise<RunningServer> {
+async function startOnce(env: Environment, command: Command, log: "pipe" | number): Promise<RunningServer> {
   const port = String(await freePort());
-  const { child, output } = launch({ ...env, PORT: port }, command(port));
+  const { child, output } = launch({ ...env, PORT: port }, command(port), log);
   const origin = `http://127.0.0.1:${port}`;
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   const deadline = Date.now() + startTimeoutMs;
@@ -82,6 +88,12 @@ async function startOnce(env: Environment, command: Command): Promise<RunningSer
     output,
     stop: () => end("SIGTERM"),
     kill: async () => void (await end("SIGKILL")),
+    async stopReading() {
+      const exited = once(child, "exit");
+      child.stdout?.destroy();
+      await exited;
+      return child.exitCode;
+    },
   };
 }
 
@@ -103,7 +115,7 @@ export function newSecrets(): { SESSION_SECRET: string; OTP_SECRET: string } {
   };
 }
 
-function launch(env: Environment, args: readonly string[]) {
+function launch(env: Environment, args: readonly string[], log: "pipe" | number = "pipe") {
   if (!existsSync(entry))
     throw new Error("There is no build. Run `npm run build`, or the tests through `npm test`.");
   const { PATH = "", HOME = "" } = process.env;
@@ -118,11 +130,11 @@ function launch(env: Environment, args: readonly string[]) {
       ...unset,
       ...env,
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", log, "pipe"],
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (chunk) => {
+    stream?.setEncoding("utf8").on("data", (chunk) => {
       said += chunk;
     });
   }

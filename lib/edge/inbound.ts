@@ -26,11 +26,15 @@ const forbidden = new Set([
   "x-prerender-revalidate-if-generated",
 ]);
 
-/** Next's notes to itself (CVE-2025-29927). Its App Router needs `rsc` and `next-router-*`, which are not among them. */
+/** Next's notes to itself (CVE-2025-29927). */
 const forbiddenPrefixes = ["x-forwarded-", "x-middleware-", "x-invoke-", "x-now-", "x-vercel-", "x-next-"];
 
-/** In development Next's own client names its page loads with `x-nextjs-…` headers. */
-const forbiddenInProduction = "x-nextjs-";
+/**
+ * By these Next's client asks for a part of a page, and a state that Next cannot read is a 500. Nothing here goes from page
+ * to page without loading it, and where the client asks all the same ("Try again" on a page that broke), a whole page as
+ * its answer makes it load that page. In development hot reload needs them.
+ */
+const forbiddenInProduction = ["rsc", "next-", "x-nextjs-"];
 
 /** Removes them in place. */
 export function scrubHeaders(headers: IncomingHttpHeaders, isNextDev: boolean): void {
@@ -38,7 +42,7 @@ export function scrubHeaders(headers: IncomingHttpHeaders, isNextDev: boolean): 
     const isForbidden =
       forbidden.has(name) ||
       forbiddenPrefixes.some((prefix) => name.startsWith(prefix)) ||
-      (!isNextDev && name.startsWith(forbiddenInProduction));
+      (!isNextDev && forbiddenInProduction.some((prefix) => name.startsWith(prefix)));
     if (isForbidden) delete headers[name];
   }
 }

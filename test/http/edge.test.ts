@@ -97,6 +97,18 @@ test("an unknown path is a page for people and a problem for programs", async ()
   expectProblem(await exchange(server.origin, { path: "/docs/assets/none.js" }), 404, "not_found");
 });
 
+test("whoever asks for a part of a page, however badly, gets the whole page, and no fault of ours", async () => {
+  const states = ["garbage", "null", "{}", "%ff", '["",{"children":["x",{},5,"x"]}]'];
+  for (const path of ["/", "/nothing/here"]) {
+    for (const state of states) {
+      const headers = { ...html, rsc: "1", "next-router-state-tree": state };
+      const part = await exchange(server.origin, { path, headers });
+      expect({ path, state, status: part.status }).toEqual({ path, state, status: path === "/" ? 200 : 404 });
+      expect(part.headers["content-type"]).toContain("text/html");
+    }
+  }
+});
+
 test("a script of a page travels compressed as well as it can be, and is the same script", async () => {
   const page = await exchange(server.origin, { path: "/", headers: html });
   const [path = ""] = /\/_next\/static\/chunks\/[\w~-]+\.js/.exec(page.text) ?? [];

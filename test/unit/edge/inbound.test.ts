@@ -18,6 +18,10 @@ test.each([
   "content-security-policy",
   "content-security-policy-report-only",
   "next-action",
+  "rsc",
+  "next-router-state-tree",
+  "next-router-segment-prefetch",
+  "next-url",
   "x-http-method-override",
   "x-original-url",
 ])("a client cannot send %s", (name) => {
@@ -26,13 +30,9 @@ test.each([
   expect(headers).toEqual({ accept: "*/*" });
 });
 
-test("what the App Router and the API need is kept", () => {
+test("what pages and the API need is kept", () => {
   const headers = {
-    rsc: "1",
-    "next-router-state-tree": "x",
-    "next-router-prefetch": "1",
-    "next-router-segment-prefetch": "/",
-    "next-url": "/",
+    "accept-language": "ar",
     cookie: "a=b",
     authorization: "Bearer x",
     "x-auth-transport": "token",
@@ -44,8 +44,9 @@ test("what the App Router and the API need is kept", () => {
   expect(headers).toEqual(before);
 });
 
-test("in development Next's client may name its page loads", () => {
-  const headers = { "x-nextjs-request-id": "1", "x-middleware-next": "1" };
-  scrubHeaders(headers, true);
-  expect(headers).toEqual({ "x-nextjs-request-id": "1" });
+test("in development Next's client may name its page loads, and ask for parts of a page", () => {
+  const headers = { "x-nextjs-request-id": "1", rsc: "1", "next-router-state-tree": "x" };
+  const before = { ...headers };
+  scrubHeaders(Object.assign(headers, { "x-middleware-next": "1", "next-action": "1" }), true);
+  expect(headers).toEqual(before);
 });

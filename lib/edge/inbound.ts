@@ -24,6 +24,12 @@ const forbidden = new Set([
   "x-matched-path",
   "x-prerender-revalidate",
   "x-prerender-revalidate-if-generated",
+  // Next answers 500 where a file cannot be as these want it. Its files are small, and a range may be ignored (RFC 9110
+  // §14.2); the other two are for requests that change something.
+  "range",
+  "if-range",
+  "if-match",
+  "if-unmodified-since",
 ]);
 
 /** Next's notes to itself (CVE-2025-29927). */

@@ -109,6 +109,24 @@ test("whoever asks for a part of a page, however badly, gets the whole page, and
   }
 });
 
+test("a file is sent whole, whatever part or state of it a client wants", async () => {
+  const page = await exchange(server.origin, { path: "/", headers: html });
+  const [script = ""] = /\/_next\/static\/chunks\/[\w~-]+\.js/.exec(page.text) ?? [];
+  const wishes = [
+    { range: "bytes=5-1" },
+    { range: "bytes=99999999-" },
+    { range: "bytes=0-3" },
+    { "if-match": '"another"' },
+    { "if-unmodified-since": "Thu, 01 Jan 1970 00:00:00 GMT" },
+  ];
+  for (const path of ["/icon.svg", script]) {
+    for (const headers of wishes) {
+      const file = await exchange(server.origin, { path, headers });
+      expect({ path, headers, status: file.status }).toEqual({ path, headers, status: 200 });
+    }
+  }
+});
+
 test("a script of a page travels compressed as well as it can be, and is the same script", async () => {
   const page = await exchange(server.origin, { path: "/", headers: html });
   const [path = ""] = /\/_next\/static\/chunks\/[\w~-]+\.js/.exec(page.text) ?? [];

@@ -18,6 +18,10 @@ test.each([
   "content-security-policy",
   "content-security-policy-report-only",
   "next-action",
+  "range",
+  "if-range",
+  "if-match",
+  "if-unmodified-since",
   "rsc",
   "next-router-state-tree",
   "next-router-segment-prefetch",
@@ -33,6 +37,7 @@ test.each([
 test("what pages and the API need is kept", () => {
   const headers = {
     "accept-language": "ar",
+    "if-none-match": '"x"',
     cookie: "a=b",
     authorization: "Bearer x",
     "x-auth-transport": "token",

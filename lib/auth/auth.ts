@@ -2,6 +2,7 @@ import { NotSignedIn } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import type { CodeVault } from "../secrets.ts";
 import type { Locale } from "../text/locale.ts";
+import { createCrowds } from "./crowds.ts";
 import { type FlowState, findFlow } from "./flow.ts";
 import {
   findSignedIn,
@@ -58,10 +59,11 @@ export type AuthDependencies = {
 export function createAuth(dependencies: AuthDependencies): Auth {
   const { store, sender, vault, compose, rules, reportTap, now = () => performance.now() } = dependencies;
   const taps = createTaps(store, rules.money, reportTap, now);
+  const crowds = createCrowds();
   const sessions = { store, rules: rules.session };
   return {
     sendCode: (request) => sendCode({ store, taps, sender, vault, compose, rules: rules.send }, request),
-    verifyCode: (attempt) => verifyCode({ store, vault, rules: rules.verify }, attempt),
+    verifyCode: (attempt) => verifyCode({ store, vault, rules: rules.verify, crowds }, attempt),
     findFlow: (phone, flowId) => findFlow(store, { ...rules.send, ...rules.verify }, phone, flowId),
     logIn: (request) => logIn(sessions, request),
     findSignedIn: (secret) => findSignedIn(sessions, secret),

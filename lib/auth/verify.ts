@@ -9,6 +9,7 @@ import {
 } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import { type CodeVault, sameCode } from "../secrets.ts";
+import type { Crowds, Place } from "./crowds.ts";
 import { type FailureLimits, guessLaneOf, lockAfter, lockOf, secondsBetween, wholeSeconds } from "./rules.ts";
 import type { AttemptAsk, AttemptFacts, GuessLane, LiveCode, Store } from "./store.ts";
 
@@ -24,7 +25,7 @@ export type Verification = AttemptAsk & { code: string };
 /** The right to log in once, as this number, within two minutes of the verification that it names. */
 export type Grant = { phone: E164; userId: number; otpId: string; sendId: string };
 
-export type VerifyDependencies = { store: Store; vault: CodeVault; rules: VerifyRules };
+export type VerifyDependencies = { store: Store; vault: CodeVault; rules: VerifyRules; crowds: Crowds };
 
 /** Another round follows where a guess at the same number was counted first, and those run out. */
 const roundsMax = 32;
@@ -36,12 +37,30 @@ const roundsMax = 32;
  * @throws WrongCode, CodeExpired, CodeUsedUp, VerificationLocked, LimitReached, VerificationRequired, DatabaseUnavailable
  */
 export async function verifyCode(dependencies: VerifyDependencies, attempt: Verification): Promise<Grant> {
-  const { store, vault, rules } = dependencies;
+  const place = dependencies.crowds.enter(attempt.network);
+  try {
+    return await judge(dependencies, attempt, place);
+  } finally {
+    place.leave();
+  }
+}
+
+async function judge(
+  { store, vault, rules }: VerifyDependencies,
+  attempt: Verification,
+  place: Place,
+): Promise<Grant> {
   const { phone, code, flowId, network } = attempt;
-  const { windowSeconds } = rules.wrongPerNetwork;
+  const { limit, windowSeconds } = rules.wrongPerNetwork;
   for (let round = 1; round <= roundsMax; round++) {
-    const facts = await store.readAttemptFacts(attempt, windowSeconds);
+    let facts = await store.readAttemptFacts(attempt, windowSeconds);
     refuseSprayer(facts, rules);
+    // Those ahead may all be wrong; where that would be too many, what they were is waited for.
+    if (facts.wrongFromNetwork.count + place.ahead >= limit) {
+      await place.turn;
+      facts = await store.readAttemptFacts(attempt, windowSeconds);
+      refuseSprayer(facts, rules);
+    }
     const { lane, asked, guessed } = guesserOf(facts);
     // Whatever is refused counts against the network, or the count would tell which numbers have a code under way. To a
     // client that never asked every refusal looks alike, for the same reason.

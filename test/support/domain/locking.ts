@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { E164 } from "#lib/phone.ts";
 import { authOn, day, hour, rules } from "../auth-fixture.ts";
 import { wrongCode } from "../wrong-code.ts";
-import { code, type Ground, newScene, type Scene } from "./scene.ts";
+import { atOnce, code, type Ground, newScene, type Scene } from "./scene.ts";
 
 /** What it promises of wrong codes: whom they lock out, for how long, and whom never. */
 export function lockingContract(ground: () => Ground): void {
@@ -157,6 +157,32 @@ export function lockingContract(ground: () => Ground): void {
       await expect(
         strict.verify(phone, strict.outbox.codeTo(phone), flowId, "elsewhere"),
       ).resolves.toBeDefined();
+    });
+
+    test("of many guesses of a network at once, at many numbers, no more than its limit are compared (B6)", async () => {
+      const wrongPerNetwork = { limit: 3, windowSeconds: 600 };
+      const strict = authOn(ground().database, { verify: { ...rules.verify, wrongPerNetwork } });
+      const phones = Array.from({ length: 20 }, (_, index) => `${phone}${index + 10}` as E164);
+      for (const each of phones) await strict.send(each);
+      const { succeeded, failed } = await atOnce(20, (index) => {
+        const each = phones[index] as E164;
+        return strict.verify(each, wrongCode(strict.outbox.codeTo(each)), null, `crowd ${phone}`);
+      });
+      expect(succeeded).toBe(0);
+      expect(failed.filter((name) => name === "wrong_code")).toHaveLength(3);
+      expect(failed.filter((name) => name === "limit_reached")).toHaveLength(17);
+    });
+
+    test("right codes of a network at once are all accepted, however small its limit of wrong ones", async () => {
+      const wrongPerNetwork = { limit: 3, windowSeconds: 600 };
+      const strict = authOn(ground().database, { verify: { ...rules.verify, wrongPerNetwork } });
+      const phones = Array.from({ length: 20 }, (_, index) => `${phone}${index + 10}` as E164);
+      for (const each of phones) await strict.send(each);
+      const { succeeded } = await atOnce(20, (index) => {
+        const each = phones[index] as E164;
+        return strict.verify(each, strict.outbox.codeTo(each), null, `office ${phone}`);
+      });
+      expect(succeeded).toBe(20);
     });
 
     test("a network is limited alike whether or not a number has a code under way (B6, B10, D4)", async () => {

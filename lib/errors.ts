@@ -181,12 +181,15 @@ export class Overloaded extends AppError {
   }
 }
 
-/** Whether a message that nobody confirmed may still arrive. */
-export type DeliveryOutcome = "not_sent" | "unknown";
+/** What became of a message that nobody confirmed: whether it was turned away, or may still arrive. */
+export type DeliveryOutcome = "not_sent" | "turned_down" | "unknown";
 
 /** The provider could not be reached, refused our account, or left us without an answer. */
 export class SmsUnavailable extends AppError {
-  /** "unknown" means: keep the code and the cooldown, and never send again by yourself. */
+  /**
+   * "unknown" means: keep the code and the cooldown, and never send again by yourself. "turned_down": nothing went out,
+   * perhaps because of this very number; unless that counted, asking for it could go on without end.
+   */
   readonly outcome: DeliveryOutcome;
 
   constructor(outcome: DeliveryOutcome, cause?: unknown, retryAfterSeconds = 30) {

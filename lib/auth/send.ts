@@ -100,7 +100,8 @@ async function settleFailure(
   if (error.code === "delivery_refused") await store.voidCode(phone, otpId);
   // Nothing went out and the number is not to blame: it need not wait.
   else if (wasNotSent(error)) await store.cancelSend(sendId);
-  // It may arrive, and the client that asked must be able to use it: its old flow stays good for the new code.
+  // It may arrive, or have been turned down and counted. The client that asked must be able to use what arrives: its old
+  // flow stays good for the new code.
   else if (replaces !== null) await store.keepFlow(replaces, sendId);
 }
 

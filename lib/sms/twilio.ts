@@ -1,5 +1,5 @@
 import type { Message, SmsService } from "../auth/ports.ts";
-import { DeliveryRefused, SmsUnavailable } from "../errors.ts";
+import { type DeliveryOutcome, DeliveryRefused, SmsUnavailable } from "../errors.ts";
 import { once } from "../once.ts";
 import { createBreaker } from "./breaker.ts";
 import { messageCreator, type TwilioAccount } from "./twilio-client.ts";
@@ -27,6 +27,13 @@ const failuresThatPause = 5;
 const pauseMs = 3_000;
 /** What Twilio accepts (Message resource, ValidityPeriod). */
 const validitySeconds = { shortest: 1, longest: 36_000 };
+
+/** Where it is another than that nothing was sent. */
+const outcomes: Partial<Record<Verdict, DeliveryOutcome>> = {
+  unanswered: "unknown",
+  // Nothing pauses after it, and no other request of its kind need meet it: only what counts it can end it.
+  rejected: "turned_down",
+};
 
 /**
  * Sends through Twilio. Creating a message is not idempotent, so nothing is sent twice: only an answer that says
@@ -65,7 +72,7 @@ export function createTwilioSender({
     else breaker.failed(verdict === "account");
     const cause = new TwilioFailure(error);
     if (verdict === "refused") return new DeliveryRefused(cause);
-    return new SmsUnavailable(verdict === "unanswered" ? "unknown" : "not_sent", cause);
+    return new SmsUnavailable(outcomes[verdict] ?? "not_sent", cause);
   }
 
   return {

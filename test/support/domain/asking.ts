@@ -142,6 +142,18 @@ export function askingContract(ground: () => Ground): void {
       });
     });
 
+    test("a message that the provider turned down is counted, so that nobody can ask for it without end (B7)", async () => {
+      fixture.outbox.failure = new SmsUnavailable("turned_down");
+      await expect(fixture.send(phone)).rejects.toEqual(code("sms_unavailable"));
+      await expect(fixture.send(phone)).rejects.toEqual(code("cooldown_active"));
+      fixture.outbox.failure = null;
+      await travel(31);
+      const flowId = await fixture.send(phone);
+      await expect(fixture.verify(phone, fixture.outbox.codeTo(phone), flowId)).resolves.toMatchObject({
+        phone,
+      });
+    });
+
     test("keeps a lane for a device that has signed in before: strangers cannot use up its messages", async () => {
       await fixture.send(phone);
       await expect(fixture.send(phone)).rejects.toEqual(code("cooldown_active"));

@@ -102,6 +102,7 @@ describe("the request, as Twilio's OpenAPI description of CreateMessage demands"
 describe("what a failure means", () => {
   const refused = { name: "DeliveryRefused", code: "delivery_refused" };
   const notSent = { name: "SmsUnavailable", outcome: "not_sent" };
+  const turnedDown = { name: "SmsUnavailable", outcome: "turned_down" };
   const unknown = { name: "SmsUnavailable", outcome: "unknown" };
 
   test.each<[Behaviour, object]>([
@@ -111,7 +112,8 @@ describe("what a failure means", () => {
     [{ refuse: 21408 }, refused],
     [{ refuse: 21608, status: 403 }, refused],
     [{ refuse: 30006 }, refused],
-    [{ refuse: 21606 }, notSent],
+    [{ refuse: 21606 }, turnedDown],
+    [{ refuse: 21703 }, turnedDown],
     [{ refuse: 20404, status: 404 }, notSent],
     ["unauthorized", notSent],
     ["html-503", unknown],

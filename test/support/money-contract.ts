@@ -54,8 +54,8 @@ function defineMoney(ground: () => Ground): void {
     return { phone, flowId };
   }
 
-  async function sendAndVerify(fixture: Fixture) {
-    const { phone, flowId } = await send(fixture);
+  async function sendAndVerify(fixture: Fixture, more: { lane?: "device" | "open" } = {}) {
+    const { phone, flowId } = await send(fixture, more);
     await fixture.verify(phone, fixture.outbox.codeTo(phone), flowId);
   }
 
@@ -168,6 +168,26 @@ function defineMoney(ground: () => Ground): void {
       await send(fixture);
       await expect(send(fixture)).rejects.toEqual(limitReached);
       await expect(send(fixture, { lane: "device" })).resolves.toBeDefined();
+    });
+
+    test("of such devices close nothing for others: their owners could, with a few numbers and one address (B8)", async () => {
+      const perAddress = { ...unverified(3), name: "unverifiedPerIpPerHour", scope: "network" } as const;
+      const conversion = { name: "prefixConversionPercent", sends: 3, percent: 10, blockSeconds: day };
+      const fixture = on({ budgets: [unverified(3), perAddress], conversion });
+      const network = `one address ${prefix}`;
+      for (let sent = 0; sent < 6; sent++) await send(fixture, { lane: "device", network });
+      await expect(send(fixture, { network })).resolves.toBeDefined();
+      // Nor once they are tallied.
+      await ground().travel(700);
+      await fixture.auth.reviewTaps();
+      await expect(send(fixture, { network })).resolves.toBeDefined();
+    });
+
+    test("of such devices count once they led to a sign-in, for half as many that did not", async () => {
+      const fixture = on({ budgets: [unverified(3)] });
+      for (let proven = 0; proven < 10; proven++) await sendAndVerify(fixture, { lane: "device" });
+      await sendTimes(fixture, 5);
+      await expect(send(fixture)).rejects.toEqual(limitReached);
     });
 
     test("hold such a device too where it is the limit of all together: the last resort", async () => {

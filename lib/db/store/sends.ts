@@ -1,6 +1,7 @@
 import type { Cap, Window } from "../../auth/budgets.ts";
 import type { SendFacts, Store } from "../../auth/store.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
+import { apart } from "./apart.ts";
 import { liveCode, momentOf, momentsOf, numberOf, requireMoment } from "./columns.ts";
 import { flowIsLive, recentSends } from "./flows.ts";
 import { capParams, oncePerShape, usageColumns, usageFrom, usageTables, withinCaps } from "./spending.ts";
@@ -58,8 +59,10 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
       return sendFacts(row as Row, windows);
     },
 
-    claimSend: ({ phone, lane, network, prefix, country }, { id, seq, series, replaces }) =>
-      database.insert(claimSql, { id, phone, lane, seq, series, network, prefix, country, replaces }),
+    claimSend({ phone, lane, ...ask }, { id, seq, series, replaces }) {
+      const { network, prefix, country } = lane === "device" ? apart(ask) : ask;
+      return database.insert(claimSql, { id, phone, lane, seq, series, network, prefix, country, replaces });
+    },
 
     async issueCode({ phone, network, prefix, country }, { version, code, isNew }, caps) {
       const params = {

@@ -52,7 +52,8 @@ async function readText(call: Call): Promise<string> {
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    throw new MalformedRequest("The body is not JSON.", cause);
+  } catch {
+    // The parser's words are not passed on: they quote the body, and pieces of a code or a number look harmless in a log.
+    throw new MalformedRequest("The body is not JSON.");
   }
 }

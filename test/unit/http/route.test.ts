@@ -1,10 +1,13 @@
-import { expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
+import { readBody } from "#lib/http/body.ts";
 import { createCookieJar } from "#lib/http/cookies.ts";
 import { route } from "#lib/http/route.ts";
+import { VerifyOtpBody } from "#lib/http/schemas/requests.ts";
 import { createSeals } from "#lib/http/seals.ts";
 import type { LogEntry } from "#lib/log.ts";
 
 const logged: LogEntry[] = [];
+beforeEach(() => void logged.splice(0));
 const publicUrl = new URL("http://localhost:3000");
 
 vi.mock("#lib/services.ts", () => ({
@@ -35,4 +38,24 @@ test("a fault of ours is a 500 that says nothing of itself to the client, and al
   expect(JSON.parse(body)).toMatchObject({ code: "internal_error", status: 500 });
   expect(body).not.toMatch(/secret|SELECT|srv|TypeError/);
   expect(logged).toMatchObject([{ event: "internal_error", outcome: "failure", cause }]);
+});
+
+test("what is wrong with a body is logged without any piece of it (G2)", async () => {
+  const { answer } = route(async ({ call }) => ({ body: await readBody(call, VerifyOtpBody) }));
+  const post = (text: string) =>
+    answer({
+      ...call,
+      method: "POST",
+      header: (name) => (name === "content-type" ? "application/json" : null),
+      body: async () => Buffer.from(text),
+    });
+  for (const text of [
+    '{"phone_number":"+12025550123","otp":"493027","t":NaN}',
+    '{"otp":"493027","phone_number":"+12025550123","x":NaN}',
+    '{"otp":493027',
+  ]) {
+    expect((await post(text)).status).toBe(400);
+  }
+  expect(logged).toHaveLength(3);
+  for (const { cause } of logged) expect(String(cause)).not.toMatch(/[0-9]{3}/);
 });

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { networkOf } from "../http/network.ts";
 import { clientAddress } from "./address.ts";
-import { owedMax, sentAheadMax } from "./timing.ts";
+import { owedMax, requestsPerConnectionMax, sentAheadMax } from "./timing.ts";
 
 /** A request's place among those on its connection. */
 export type Turn = {
@@ -16,6 +16,7 @@ export type Turn = {
 export class Connections {
   readonly #open = new Map<Socket, Set<ServerResponse>>();
   readonly #upgraded = new WeakSet<Socket>();
+  readonly #requests = new WeakMap<Socket, number>();
   readonly #perNetworkMax: number;
   readonly #ofNetwork = new Map<string, number>();
 
@@ -55,10 +56,14 @@ export class Connections {
     owed.add(response);
     response.once("close", () => owed.delete(response));
     if (owed.size > sentAheadMax) socket.destroy();
-    if (before === undefined) return { isLast: false };
+    // Counted here, because Node answers what is sent beyond its own limit by itself, with none of our headers.
+    const requests = (this.#requests.get(socket) ?? 0) + 1;
+    this.#requests.set(socket, requests);
+    const isLast = owed.size === owedMax || requests === requestsPerConnectionMax;
+    if (before === undefined) return { isLast };
     const comes = new Promise<void>((resolve) => before.once("close", resolve));
     // Those that follow wait for it, and then find the connection closed.
-    return { isLast: owed.size === owedMax, comes };
+    return { isLast, comes };
   }
 
   upgraded(socket: Socket): void {

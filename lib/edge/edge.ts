@@ -91,7 +91,6 @@ function createBoundedServer(timing: defaults.Timing, isNextDev: boolean): Serve
   });
   if (!isNextDev) server.timeout = defaults.stalledMs;
   server.maxConnections = defaults.connectionsMax;
-  server.maxRequestsPerSocket = defaults.requestsPerConnectionMax;
   return server;
 }
 

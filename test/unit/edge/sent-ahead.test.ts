@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { owedMax, sentAheadMax } from "#lib/edge/timing.ts";
+import { owedMax, requestsPerConnectionMax, sentAheadMax } from "#lib/edge/timing.ts";
 import { openWire } from "../../support/wire.ts";
 import { openEdge } from "./opened-edge.ts";
 
@@ -41,6 +41,22 @@ describe("requests sent ahead of their answers", () => {
     expect(text.match(/connection: close/gi)).toHaveLength(1);
     expect(text.slice(0, text.indexOf(`answer ${owedMax - 1}.`))).not.toMatch(/connection: close/i);
     expect(begun).toBe(owedMax);
+  });
+
+  test("end with the last request that a connection may carry, whose answer says so, and none is Node's own (E6)", async () => {
+    let begun = 0;
+    const { port } = await openEdge((_request, response) => response.end(`answer ${++begun}.`));
+    const wire = await openWire(port);
+    const few = 10;
+    while (begun < requestsPerConnectionMax - few) {
+      wire.send(get.repeat(few));
+      await wire.until(new RegExp(`answer ${begun + few}\\.`));
+    }
+    wire.send(get.repeat(few + 3));
+    const text = await wire.closed();
+    expect(begun).toBe(requestsPerConnectionMax);
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(Array(begun).fill("HTTP/1.1 200"));
+    expect(text.match(/connection: close/gi)).toHaveLength(1);
   });
 
   test("are not punished by a reset, which may take answers back", async () => {

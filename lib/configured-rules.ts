@@ -67,6 +67,8 @@ function budgetsOf(limits: Limits): readonly Budget[] {
     },
     unverified("unverifiedPerIpPerHour", "network", hourSeconds),
     unverified("unverifiedPerIpPerDay", "network", daySeconds),
+    unverified("unverifiedPerSitePerHour", "site", hourSeconds),
+    unverified("unverifiedPerSitePerDay", "site", daySeconds),
     messages("sendsPerPrefixPerHour", "prefix", hourSeconds),
     messages("sendsPerCountryPerDay", "country", daySeconds),
     unverified("unverifiedPerCountryPerHour", "country", hourSeconds),

@@ -1,7 +1,7 @@
 import { daySeconds } from "../duration.ts";
 
 /** What the messages of a while may cost, by whom they are for and who asked. Pure rules; the ledger is the store's. */
-export type Scope = "network" | "prefix" | "country" | "everything";
+export type Scope = "network" | "site" | "prefix" | "country" | "everything";
 
 /** The messages of the last `windowSeconds` that share what `scope` names. */
 export type Window = { scope: Scope; windowSeconds: number };

@@ -91,6 +91,8 @@ export type SendAsk = {
   /** the flow that the client presents, not yet checked */
   flowId: string | null;
   network: string;
+  /** how all networks begin that whoever asks may hold; null where `network` is all */
+  site: string | null;
   prefix: string;
   country: string;
 };

@@ -1,8 +1,8 @@
 import type { Prefix } from "../phone.ts";
 import type { Scope } from "./budgets.ts";
 
-/** Scopes that many askers share, so that their end is worth an alarm; an address is one asker's own. */
-export type Shared = Exclude<Scope, "network">;
+/** Scopes that many askers share, so that their end is worth an alarm; an address or a site is one asker's own. */
+export type Shared = Exclude<Scope, "network" | "site">;
 
 /** A budget that ran out for one prefix, one country or everything (whose subject is empty): no message gets through. */
 export type Tap = { scope: Shared; subject: string; limit: string };

@@ -39,7 +39,7 @@ export type MoneyRules = { budgets: readonly Budget[]; conversion: ConversionRul
 
 export type Taps = {
   /** To be made once for each message, because it may use up a part of what this instance has leased. */
-  inquire(ask: Subjects & { lane: SendLane }): Inquiry;
+  inquire(ask: Subjects & { lane: SendLane; site: string | null }): Inquiry;
   /** To be called every minute or so: learns from the ledger, and opens what may be open again. */
   review(): Promise<void>;
   /** As of the last review, and what this instance has closed since. */
@@ -87,7 +87,7 @@ export function createTaps(
     device: budgets.filter(({ scope }) => scope === "everything"),
   };
 
-  /** Known of countries alone. An address or a prefix is judged by what it verified within the window. */
+  /** Known of countries alone. Every other scope is judged by what it verified within the window. */
   const bestDayOf = ({ scope }: Budget, country: string) =>
     (scope === "country" ? busiestDays.get(country) : undefined) ?? 0;
 
@@ -133,10 +133,11 @@ export function createTaps(
   }
 
   return {
-    inquire({ lane, ...ask }) {
+    inquire({ lane, site, ...ask }) {
       const askedAt = clock();
       const leased = leasedFor(lane, ask);
-      const asked = budgetsOf[lane].filter(({ scope }) => !leased.has(scope));
+      const isAsked = (scope: Scope) => !leased.has(scope) && (scope !== "site" || site !== null);
+      const asked = budgetsOf[lane].filter(({ scope }) => isAsked(scope));
       const isOpen = lane === "open";
 
       async function admit(facts: SendFacts): Promise<readonly Cap[]> {
@@ -183,7 +184,9 @@ const uncounted: Usage = {
 
 /** One address at its limit is no news: every refusal of a request has a line of its own. */
 function tapOf({ scope, name }: Budget, subjects: Subjects): Tap | null {
-  return scope === "network" ? null : { scope, subject: subjectOf(scope, subjects), limit: name };
+  return scope === "network" || scope === "site"
+    ? null
+    : { scope, subject: subjectOf(scope, subjects), limit: name };
 }
 
 function leaseOf(scope: Shared, subjects: Subjects): string {

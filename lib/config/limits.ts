@@ -44,6 +44,8 @@ export const sharedLimits = {
   sendsInAllPerDay: count(2_000),
   unverifiedPerIpPerHour: count(5),
   unverifiedPerIpPerDay: count(10),
+  unverifiedPerSitePerHour: count(20),
+  unverifiedPerSitePerDay: count(50),
   unverifiedPerCountryPerHour: count(30),
   unverifiedPerCountryPerDay: count(100),
 } as const satisfies Record<string, Range>;

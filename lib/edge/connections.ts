@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { networkOf } from "../http/network.ts";
+import { networkOf, siteOf } from "../http/network.ts";
 import { clientAddress } from "./address.ts";
 import { owedMax, requestsPerConnectionMax, sentAheadMax } from "./timing.ts";
 
@@ -17,33 +17,34 @@ export class Connections {
   readonly #open = new Map<Socket, Set<ServerResponse>>();
   readonly #upgraded = new WeakSet<Socket>();
   readonly #requests = new WeakMap<Socket, number>();
-  readonly #perNetworkMax: number;
-  readonly #ofNetwork = new Map<string, number>();
+  readonly #perHolderMax: number;
+  readonly #ofHolder = new Map<string, number>();
 
-  constructor(perNetworkMax: number) {
-    this.#perNetworkMax = perNetworkMax;
+  constructor(perHolderMax: number) {
+    this.#perHolderMax = perHolderMax;
   }
 
-  /** What its network has too many of is closed without a word: an answer would be work. */
+  /** One too many of an address, or of a site of IPv6, is closed without a word: an answer would be work. */
   opened(socket: Socket): void {
     const network = networkOf(clientAddress(socket.remoteAddress, undefined, 0));
-    const others = this.#ofNetwork.get(network) ?? 0;
-    if (others >= this.#perNetworkMax && !isThisMachine(network)) {
+    const holder = siteOf(network) ?? network;
+    const others = this.#ofHolder.get(holder) ?? 0;
+    if (others >= this.#perHolderMax && !isThisMachine(network)) {
       socket.destroy();
       return;
     }
-    this.#ofNetwork.set(network, others + 1);
+    this.#ofHolder.set(holder, others + 1);
     this.#open.set(socket, new Set());
     socket.once("close", () => {
       this.#open.delete(socket);
-      this.#left(network);
+      this.#left(holder);
     });
   }
 
-  #left(network: string): void {
-    const rest = (this.#ofNetwork.get(network) ?? 0) - 1;
-    if (rest > 0) this.#ofNetwork.set(network, rest);
-    else this.#ofNetwork.delete(network);
+  #left(holder: string): void {
+    const rest = (this.#ofHolder.get(holder) ?? 0) - 1;
+    if (rest > 0) this.#ofHolder.set(holder, rest);
+    else this.#ofHolder.delete(holder);
   }
 
   /**

@@ -48,7 +48,7 @@ export function createEdge(options: EdgeOptions): Edge {
   };
   // All that a proxy brings comes from the proxy.
   const connections = new Connections(
-    isBehindProxy ? Number.POSITIVE_INFINITY : defaults.connectionsPerNetworkMax,
+    isBehindProxy ? Number.POSITIVE_INFINITY : defaults.connectionsPerHolderMax,
   );
   const site = { publicUrl: config.publicUrl, isNextDev };
   let isDraining = false;

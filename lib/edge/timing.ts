@@ -32,10 +32,10 @@ export const keepAliveBehindProxyMs = 65_000;
 export const headersMaxBytes = 16_384;
 export const connectionsMax = 4_000;
 /**
- * Of one network, where clients connect to us themselves: nobody can take all of those, nor all of workingMax. Enough for
- * forty browsers behind one address at the same moment, with six connections each.
+ * Of one address, or one site of IPv6, where clients connect to us themselves: nobody can take all of those, nor all of
+ * workingMax. Enough for forty browsers behind one address at the same moment, with six connections each.
  */
-export const connectionsPerNetworkMax = 240;
+export const connectionsPerHolderMax = 240;
 /** A client that takes none of its answer for so long, or sends nothing, is gone. */
 export const stalledMs = 30_000;
 /** More than this at once would all be late; those beyond are answered 503 `overloaded` at once. */

@@ -42,6 +42,7 @@ async function sendMs({ auth }: Fixture): Promise<number> {
       lane: "open",
       flowId: null,
       network: phone,
+      site: null,
       prefix: phone,
       country,
       locale: "en",

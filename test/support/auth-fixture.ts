@@ -81,7 +81,7 @@ export function authOn(
     outbox,
     tapEvents,
     async send(phone, { flowId = null, lane = "open", network = "192.0.2.1" } = {}) {
-      const place = { prefix: phone.slice(0, -4), country: "US", locale: "en" } as const;
+      const place = { site: null, prefix: phone.slice(0, -4), country: "US", locale: "en" } as const;
       const request = { phone, lane, flowId, network, ...place };
       return (await auth.sendCode(request)).flowId;
     },

@@ -39,7 +39,7 @@ function defineMoney(ground: () => Ground): void {
   /** From an address of its own, to a number of its own in the prefix of this test. */
   async function send(
     { auth }: Fixture,
-    more: { lane?: "device" | "open"; phone?: E164; network?: string } = {},
+    more: { lane?: "device" | "open"; phone?: E164; network?: string; site?: string } = {},
   ) {
     const phone = (more.phone ?? `${prefix}${String(1000 + line++)}`) as E164;
     const { flowId } = await auth.sendCode({
@@ -47,6 +47,7 @@ function defineMoney(ground: () => Ground): void {
       lane: more.lane ?? "open",
       flowId: null,
       network: more.network ?? `network of ${phone}`,
+      site: more.site ?? null,
       prefix,
       country,
       locale: "en",
@@ -271,6 +272,20 @@ function defineMoney(ground: () => Ground): void {
       await send(fixture, { network });
       await expect(send(fixture, { network })).rejects.toEqual(limitReached);
       await expect(send(fixture, { network: `other ${prefix}` })).resolves.toBeDefined();
+      expect(fixture.tapEvents).toEqual([]);
+    });
+
+    test("of the networks that one customer may hold stop those together, and no other (B7)", async () => {
+      const perSite = { name: "unverifiedPerSitePerHour", scope: "site" } as const;
+      const fixture = on({ budgets: [unverified(3, perSite)] });
+      const site = `2001:db8:${line}:`;
+      const from = (network: string) => ({ network: `${site}${network}::/64`, site });
+      for (const network of ["0", "1", "ffff"]) await send(fixture, from(network));
+      await expect(send(fixture, from("2"))).rejects.toEqual(limitReached);
+      await expect(send(fixture, { ...from("2"), lane: "device" })).resolves.toBeDefined();
+      const next = `2001:db8:${line}a:`;
+      await expect(send(fixture, { network: `${next}0::/64`, site: next })).resolves.toBeDefined();
+      await expect(send(fixture, { network: "198.51.100.7" })).resolves.toBeDefined();
       expect(fixture.tapEvents).toEqual([]);
     });
   });

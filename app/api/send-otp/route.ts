@@ -1,6 +1,7 @@
 import { codeMaxLifeSeconds } from "../../../lib/auth/rules.ts";
 import { readBody } from "../../../lib/http/body.ts";
 import { flowIdFor, knowsPhone } from "../../../lib/http/credentials.ts";
+import { siteOf } from "../../../lib/http/network.ts";
 import { route } from "../../../lib/http/route.ts";
 import { SendOtpBody } from "../../../lib/http/schemas/requests.ts";
 import { countryOf, prefixOf } from "../../../lib/phone.ts";
@@ -15,6 +16,7 @@ export const POST = route(async ({ call, services, credentials, network, readPho
     prefix: prefixOf(phone),
     country,
     network,
+    site: siteOf(network),
     lane: (await knowsPhone(credentials, phone)) ? "device" : "open",
     flowId: await flowIdFor(credentials, phone),
     locale: chooseLocale(call.header("accept-language")),

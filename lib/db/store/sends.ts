@@ -4,7 +4,15 @@ import { type Database, type Row, timeTo } from "../database.ts";
 import { apart } from "./apart.ts";
 import { liveCode, momentOf, momentsOf, numberOf, requireMoment } from "./columns.ts";
 import { flowIsLive, recentSends } from "./flows.ts";
-import { capParams, oncePerShape, usageColumns, usageFrom, usageTables, withinCaps } from "./spending.ts";
+import {
+  capParams,
+  oncePerShape,
+  rangeOf,
+  usageColumns,
+  usageFrom,
+  usageTables,
+  withinCaps,
+} from "./spending.ts";
 import type { TallyMark } from "./tallies.ts";
 
 type SendStore = Pick<
@@ -52,9 +60,8 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
   const repeatedCodeSql = codeSql("");
 
   return {
-    async readSendFacts({ phone, lane, flowId, network, prefix, country }, windows) {
-      const { talliedUntil } = mark;
-      const params = { phone, lane, flowId, network, prefix, country, talliedUntil };
+    async readSendFacts({ phone, lane, flowId, network, site, prefix, country }, windows) {
+      const params = { phone, lane, flowId, network, ...rangeOf(site), prefix, country, ...mark };
       const [row] = await database.all(factsSql(windows), params);
       return sendFacts(row as Row, windows);
     },
@@ -64,7 +71,7 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
       return database.insert(claimSql, { id, phone, lane, seq, series, network, prefix, country, replaces });
     },
 
-    async issueCode({ phone, network, prefix, country }, { version, code, isNew }, caps) {
+    async issueCode({ phone, network, site, prefix, country }, { version, code, isNew }, caps) {
       const params = {
         phone,
         version,
@@ -73,9 +80,10 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
         createdAt: timeTo(code.createdAt),
         expiresAt: timeTo(code.expiresAt),
         network,
+        ...rangeOf(site),
         prefix,
         country,
-        talliedUntil: mark.talliedUntil,
+        ...mark,
         ...capParams(caps),
       };
       if (version === null) return database.insert(firstCodeSql(caps), params);

@@ -70,6 +70,11 @@ export function oncePerShape<W extends Window & { counts?: Cap["counts"] }>(
   };
 }
 
+/** For the networks of a site: all texts that begin like it, as two ends of an index. */
+export function rangeOf(site: string | null): { site: string | null; siteEnd: string | null } {
+  return { site, siteEnd: site === null ? null : `${site}~` };
+}
+
 function spentOn(cap: Cap): string {
   if (cap.counts === "numbers") return columnOf(cap, "numbers");
   const sent = columnOf(cap, "sent");
@@ -104,7 +109,7 @@ const namesFor = oncePerObject(
 );
 
 /**
- * An address or a prefix has few messages, so they are counted one by one. A country or everything may have a hundred
+ * An address, a site or a prefix has few messages, so they are counted one by one. A country or everything may have a hundred
  * thousand a day: there what is old comes from tallies and only what is newer than `:talliedUntil` is counted. Any
  * boundary between two tallies gives the same sum, so a stale one costs time and nothing else. A tally leaves a window
  * whole, and learns within seconds what became of its messages: never too little is counted.
@@ -115,9 +120,10 @@ function usageOf(database: Database, scope: Scope, seconds: readonly number[]): 
     seconds
       .map((window) => sumsWithin(window, `${counted.moment} > ${database.ago(window)}`, counted))
       .join(", ");
-  if (scope === "network" || scope === "prefix") {
+  const own = ownMessages[scope];
+  if (own !== undefined) {
     const counted = scope === "network" ? { ...messages, number: "phone_number" } : messages;
-    return `SELECT ${sums(counted)} FROM sends WHERE ${scope} = :${scope} AND sent_at > ${since}`;
+    return `SELECT ${sums(counted)} FROM sends WHERE ${own} AND sent_at > ${since}`;
   }
   const country = scope === "country" ? ":country" : `'${everywhere}'`;
   const only = scope === "country" ? "country = :country AND" : "";
@@ -133,6 +139,13 @@ function usageOf(database: Database, scope: Scope, seconds: readonly number[]): 
       SELECT ${sums(messages)} FROM sends WHERE ${only} sent_at >= :talliedUntil AND +sent_at > ${since}
     ) AS parts`;
 }
+
+/** Scopes whose messages an index has together. */
+const ownMessages: Partial<Record<Scope, string>> = {
+  network: "network = :network",
+  site: "network >= :site AND network < :siteEnd",
+  prefix: "prefix = :prefix",
+};
 
 /** What one row counts for. */
 type Counted = { moment: string; sent: string; verified: string; number?: string };

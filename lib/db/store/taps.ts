@@ -1,9 +1,9 @@
-import type { Scope } from "../../auth/budgets.ts";
+import type { Shared } from "../../auth/tap-book.ts";
 import type { TapStore } from "../../auth/taps.ts";
 import { daySeconds } from "../../duration.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
 import { momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
-import { usageColumns, usageFrom, usageTables } from "./spending.ts";
+import { rangeOf, usageColumns, usageFrom, usageTables } from "./spending.ts";
 import type { TallyMark } from "./tallies.ts";
 
 const baselineDays = 14;
@@ -25,7 +25,7 @@ export function createTapStore(database: Database, mark: TallyMark): Omit<TapSto
     async readUsage(windows, { prefix, country }) {
       const [row] = await database.all(
         `SELECT ${usageColumns(windows).join(", ")} FROM ${usageTables(database, windows).join(", ")}`,
-        { network: null, prefix, country, ...mark },
+        { network: null, ...rangeOf(null), prefix, country, ...mark },
       );
       return usageFrom(row as Row, windows);
     },
@@ -57,7 +57,7 @@ export function createTapStore(database: Database, mark: TallyMark): Omit<TapSto
 
 function closedTapFrom(row: Row) {
   return {
-    scope: textOf(row.scope) as Exclude<Scope, "network">,
+    scope: textOf(row.scope) as Shared,
     subject: textOf(row.subject),
     limit: textOf(row.limit_name),
     closedAt: requireMoment(row.closed_at),

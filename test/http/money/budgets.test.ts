@@ -25,7 +25,8 @@ describe.each(databaseKinds)("what messages may cost, by two instances (%s)", (k
       TRUSTED_PROXY_HOPS: "1",
       LIMIT_SENDS_PER_IP_PER_DAY: "2",
       LIMIT_SENDS_PER_PREFIX_BEFORE_CONVERSION: "20",
-      LIMIT_UNVERIFIED_PER_COUNTRY_PER_HOUR: "25",
+      LIMIT_UNVERIFIED_PER_SITE_PER_HOUR: "3",
+      LIMIT_UNVERIFIED_PER_COUNTRY_PER_HOUR: "28",
     };
     servers = await Promise.all([startServer(env), startServer(env)]);
   });
@@ -73,6 +74,13 @@ describe.each(databaseKinds)("what messages may cost, by two instances (%s)", (k
     expect(twilio.textsTo(line(303, 3))).toEqual([]);
   });
 
+  test("an IPv6 /48 has one too, however many networks of it ask (B7)", async () => {
+    const statuses = [];
+    for (let last = 0; last < 5; last++)
+      statuses.push((await send(line(304, last), `2001:db8:48:${last}::1`)).status);
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+  });
+
   test("sequential numbers that nobody verifies stop at twenty, and it is told once (B8)", async () => {
     const answers = [];
     for (let last = 0; last < 30; last++) answers.push(await send(line(202, last)));
@@ -94,7 +102,7 @@ describe.each(databaseKinds)("what messages may cost, by two instances (%s)", (k
   test("a country of which too few are verified is closed, and other countries are not (B8)", async () => {
     const statuses = [];
     for (let last = 0; last < 5; last++) statuses.push((await send(line(305, last))).status);
-    // 2 + 20 + 1 went before.
+    // 2 + 3 + 20 + 1 went before.
     expect(statuses).toEqual([200, 200, 429, 429, 429]);
     expect(logged("budget_closed").filter((entry) => entry.includes("unverifiedPerCountryPerHour"))).toEqual([
       expect.stringContaining("country=US"),

@@ -14,6 +14,7 @@ export const anyRequest = {
   lane: "open",
   flowId: null,
   network: "n",
+  site: null,
   prefix: "p",
   country: "US",
   locale: "en",

@@ -16,7 +16,7 @@ const facts = {
   spent: [{ sent: 10, verified: 0, numbers: 10, includesAsker: false, oldestAt: 0 }],
   prefixReopensAt: null,
 } as unknown as SendFacts;
-const ask = { lane: "open", prefix: "+1202555", country: "US" } as const;
+const ask = { lane: "open", site: null, prefix: "+1202555", country: "US" } as const;
 
 const tapsOn = (limit: number, store: Partial<TapStore> = {}, now = () => 0) =>
   createTaps(store as TapStore, { budgets: [budget(limit)], conversion: null }, () => undefined, now);

@@ -40,13 +40,15 @@ describe("limits", () => {
       sendsInAllPerDay: 2_000,
       unverifiedPerIpPerHour: 5,
       unverifiedPerIpPerDay: 10,
+      unverifiedPerSitePerHour: 20,
+      unverifiedPerSitePerDay: 50,
       unverifiedPerCountryPerHour: 30,
       unverifiedPerCountryPerDay: 100,
       unverifiedPercent: 50,
     });
   });
 
-  it("relax a hundredfold outside production per address, prefix, country and in all, never per number", () => {
+  it("relax a hundredfold outside production per address, site, prefix, country and in all, never per number", () => {
     const strict = readConfig(production).limits;
     const relaxed = development().limits;
     const factors = Object.fromEntries(
@@ -58,7 +60,7 @@ describe("limits", () => {
     for (const [name, factor] of Object.entries(factors)) {
       expect([name, factor]).toEqual([
         name,
-        /^(sends|numbers|unverified|failures|logins|userLookups|clientErrors)(Per(Ip|Prefix|Country)|InAll)/.test(
+        /^(sends|numbers|unverified|failures|logins|userLookups|clientErrors)(Per(Ip|Site|Prefix|Country)|InAll)/.test(
           name,
         )
           ? 100

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { clientAddress } from "#lib/edge/address.ts";
-import { networkOf } from "#lib/http/network.ts";
+import { networkOf, siteOf } from "#lib/http/network.ts";
 
 describe("without a trusted proxy", () => {
   test("the socket alone says who is asking", () => {
@@ -55,5 +55,16 @@ describe("the network of an address", () => {
     ["unknown", "unknown"],
   ])("of %s is %s", (address, network) => {
     expect(networkOf(address)).toBe(network);
+  });
+});
+
+describe("the site of a network", () => {
+  test.each([
+    ["198.51.100.7", null],
+    ["2001:db8:1:2::/64", "2001:db8:1:"],
+    ["2001:db8:0:0::/64", "2001:db8:0:"],
+    ["unknown", null],
+  ])("of %s is %s", (network, site) => {
+    expect(siteOf(network)).toBe(site);
   });
 });

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { Connections } from "#lib/edge/connections.ts";
-import { connectionsMax, connectionsPerNetworkMax, workingMax } from "#lib/edge/timing.ts";
+import { connectionsMax, connectionsPerHolderMax, workingMax } from "#lib/edge/timing.ts";
 import { openEdge } from "./opened-edge.ts";
 
 /** A connection as it is counted. */
@@ -41,7 +41,7 @@ describe("connections of one network", () => {
   });
 
   test.each([
-    ["an IPv6 /64", "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1"],
+    ["an IPv6 /48", "2001:db8:1:2::1", "2001:db8:1:ffff::9", "2001:db8:2:2::1"],
     ["an IPv4 address, however the socket writes it", "192.0.2.1", "::ffff:192.0.2.1", "::ffff:192.0.2.2"],
   ])("are those of %s", (_what, one, same, other) => {
     const open = opener(1);
@@ -53,7 +53,7 @@ describe("connections of one network", () => {
   });
 
   test("can neither take all places nor all work", () => {
-    expect(connectionsPerNetworkMax).toBeLessThan(Math.min(workingMax, connectionsMax / 10));
+    expect(connectionsPerHolderMax).toBeLessThan(Math.min(workingMax, connectionsMax / 10));
   });
 
   test("are not counted where they come from this machine", () => {
@@ -68,7 +68,7 @@ describe("connections of one network", () => {
     ["are not where they come through a proxy, because all are the proxy's", 1, 0],
   ])("%s", async (_what, trustedProxyHops, refused) => {
     const { server } = await openEdge(() => undefined, { config: { trustedProxyHops } });
-    const sockets = Array.from({ length: connectionsPerNetworkMax + 1 }, () =>
+    const sockets = Array.from({ length: connectionsPerHolderMax + 1 }, () =>
       Object.assign(new PassThrough(), { remoteAddress: "192.0.2.1" }),
     );
     for (const socket of sockets) server.emit("connection", socket);

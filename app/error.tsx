@@ -5,11 +5,11 @@ import { Card } from "./ui/card.tsx";
 import { useWords } from "./ui/words.tsx";
 
 /** A page that broke, inside the layout, which still knows its reader's language. */
-export default function FailedPage({ retry }: { error: unknown; retry: () => void }) {
+export default function FailedPage() {
   const { failed } = useWords();
   return (
     <Card>
-      <FailedWords text={failed} retry={retry} />
+      <FailedWords text={failed} />
     </Card>
   );
 }

@@ -6,13 +6,13 @@ import { Card } from "./ui/card.tsx";
 import "./globals.css";
 
 /** The layout itself broke, and with it the knowledge of the reader's language. */
-export default function FailedLayout({ retry }: { error: unknown; retry: () => void }) {
+export default function FailedLayout() {
   return (
     <html lang="en">
       <body className="min-h-dvh bg-surface sm:bg-canvas">
         <title>{failedInEnglish.heading}</title>
         <Card>
-          <FailedWords text={failedInEnglish} retry={retry} />
+          <FailedWords text={failedInEnglish} />
         </Card>
       </body>
     </html>

@@ -37,8 +37,8 @@ const forbiddenPrefixes = ["x-forwarded-", "x-middleware-", "x-invoke-", "x-now-
 
 /**
  * By these Next's client asks for a part of a page, and a state that Next cannot read is a 500. Nothing here goes from page
- * to page without loading it, and where the client asks all the same ("Try again" on a page that broke), a whole page as
- * its answer makes it load that page. In development hot reload needs them.
+ * to page without loading it, not even "Try again" on a page that broke, so none of them is missed. In development hot
+ * reload needs them.
  */
 const forbiddenInProduction = ["rsc", "next-", "x-nextjs-"];
 

@@ -91,6 +91,9 @@ function createBoundedServer(timing: defaults.Timing, isNextDev: boolean): Serve
   });
   if (!isNextDev) server.timeout = defaults.stalledMs;
   server.maxConnections = defaults.connectionsMax;
+  // Their bytes are bounded. By default Node drops whatever follows the thousandth without a word: the address that a
+  // proxy wrote, or the length of the body.
+  server.maxHeadersCount = 0;
   return server;
 }
 

@@ -75,6 +75,11 @@ export class Exchange {
     if (turn.comes !== undefined) await turn.comes;
     // The client is gone, or the answer before was the last.
     if (!socket.writable) return;
+    // Reset already: its address is lost, so nothing that it asks for could be held against it.
+    if (socket.remoteAddress === undefined) {
+      socket.destroy();
+      return;
+    }
     this.#response.once("finish", () => flood.answered(this.#asker, this.#response.statusCode));
     try {
       await this.#handle(expectsContinue);

@@ -16,6 +16,16 @@ async function echo(request: IncomingMessage, response: ServerResponse) {
 }
 
 describe("a body", () => {
+  test("is waited for, also where its length is told behind any number of headers", async () => {
+    const { port } = await openEdge((request, response) => response.end(`complete ${request.complete}`));
+    const wire = await openWire(port);
+    const junk = Array.from({ length: 1_100 }, () => "A: b");
+    wire.send(post(...junk, "Content-Length: 3", "Connection: close"));
+    await sleep(50);
+    wire.send("abc");
+    expect(await wire.closed()).toContain("complete true");
+  });
+
   test.each([
     ["with a length", `${post("Content-Length: 3", "Connection: close")}abc`, "got 3 abc"],
     [

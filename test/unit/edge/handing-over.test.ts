@@ -38,6 +38,30 @@ describe("what the handler is told", () => {
     expect(text).toContain("203.0.113.9");
   });
 
+  test("behind one proxy its entry counts, however many headers come before it", async () => {
+    const { port } = await openEdge(
+      (_request, response) => response.end(requestContext.getStore()?.clientAddress),
+      { config: { trustedProxyHops: 1 } },
+    );
+    const junk = Array.from({ length: 1_100 }, () => "A: b");
+    const headers = ["X-Forwarded-For: 6.6.6.6", ...junk, "X-Forwarded-For: 203.0.113.9"];
+    expect(await exchangeRaw(port, get("/health", ...headers))).toContain("203.0.113.9");
+  });
+
+  test("a client that has reset its connection asks for nothing: it has no address to be counted under", async () => {
+    const seen: (string | undefined)[] = [];
+    const { port, server } = await openEdge((_request, response) => {
+      seen.push(requestContext.getStore()?.clientAddress);
+      response.end();
+    });
+    // As it is where the reset comes before the request is read.
+    server.prependListener("request", ({ socket }) => {
+      Object.defineProperty(socket, "remoteAddress", { value: undefined });
+    });
+    expect(await exchangeRaw(port, get("/health"))).toBe("");
+    expect(seen).toEqual([]);
+  });
+
   test.each([
     ["in production a proxy that is not configured", "production", 0, ["sys_misconfigured"]],
     ["a proxy that is configured", "production", 1, []],

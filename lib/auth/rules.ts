@@ -97,8 +97,8 @@ export function isShut(
   { consecutive }: Pick<FailureLimits, "consecutive">,
 ): boolean {
   const unknown = flow.failures + stranger.failures;
-  if (lane === "device") return device.failures + unknown >= consecutive;
-  return unknown >= consecutive - Math.ceil(consecutive * keptForDevices);
+  if (device.failures + unknown >= consecutive) return true;
+  return lane !== "device" && unknown >= consecutive - Math.ceil(consecutive * keptForDevices);
 }
 
 export function secondsBetween(from: number, to: number): number {

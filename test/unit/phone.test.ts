@@ -12,10 +12,10 @@ import {
 } from "#lib/phone.ts";
 import { bestOfThree } from "../support/best-of-three.ts";
 
-const india: PhoneRules = { defaultCountry: "IN", allowedCountries: null };
-const america: PhoneRules = { defaultCountry: "US", allowedCountries: null };
-const germany: PhoneRules = { defaultCountry: "DE", allowedCountries: null };
-const argentina: PhoneRules = { defaultCountry: "AR", allowedCountries: null };
+const india: PhoneRules = { defaultCountry: "IN", allowedCountries: null, appEnv: "test" };
+const america: PhoneRules = { defaultCountry: "US", allowedCountries: null, appEnv: "test" };
+const germany: PhoneRules = { defaultCountry: "DE", allowedCountries: null, appEnv: "test" };
+const argentina: PhoneRules = { defaultCountry: "AR", allowedCountries: null, appEnv: "test" };
 
 function refusal(input: string, rules = india): string {
   try {
@@ -157,6 +157,11 @@ describe("parsePhone: numbers that cannot be, or cannot be texted, are refused (
     expect(refusal(input)).toBe("Codes cannot be sent to this kind of number. Use a mobile number.");
   });
 
+  it("in production a test recipient is one more number that nobody owns (A8)", () => {
+    const refused = "Codes cannot be sent to this kind of number. Use a mobile number.";
+    expect(refusal("+15005550006", { ...america, appEnv: "production" })).toBe(refused);
+  });
+
   it("a country code without + is neither E.164 nor national: refused rather than guessed", () => {
     expect(refusal("919876543210")).toBe("To write a country code, begin with +, as in +91.");
     expect(refusal("00919876543210")).toBe("To write a country code, begin with +, as in +91.");
@@ -164,10 +169,10 @@ describe("parsePhone: numbers that cannot be, or cannot be texted, are refused (
   });
 
   it("a country that is not served is refused by name, in either spelling", () => {
-    const rules: PhoneRules = { defaultCountry: "IN", allowedCountries: ["IN", "DE"] };
+    const rules: PhoneRules = { defaultCountry: "IN", allowedCountries: ["IN", "DE"], appEnv: "test" };
     expect(parsePhone("+4915123456789", rules)).toBe("+4915123456789");
     expect(refusal("+12025550123", rules)).toBe("Numbers of US are not served here. Use a number of IN, DE.");
-    expect(refusal("+18765551234", { defaultCountry: "US", allowedCountries: ["US"] })).toContain("JM");
+    expect(refusal("+18765551234", { ...america, allowedCountries: ["US"] })).toContain("JM");
   });
 });
 

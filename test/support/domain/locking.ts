@@ -127,6 +127,17 @@ export function lockingContract(ground: () => Ground): void {
       expect(await failuresNow()).toEqual([2, 8]);
     });
 
+    test("nor does whoever has a known device and uses that up first (B3)", async () => {
+      const failures = { perHour: 100, perDay: 100, consecutive: 6 };
+      const strict = authOn(ground().database, { verify: { ...rules.verify, failures } });
+      await strict.mistype(phone, 5, await strict.send(phone, { lane: "device" }));
+      const flowId = await strict.send(phone);
+      const wrong = wrongCode(strict.outbox.codeTo(phone));
+      await expect(strict.verify(phone, wrong, flowId)).rejects.toEqual(code("wrong_code"));
+      await expect(strict.verify(phone, wrong, flowId)).rejects.toEqual(code("verification_locked"));
+      await expect(strict.verify(phone, wrong)).rejects.toEqual(code("verification_locked"));
+    });
+
     test("are counted since a code was last accepted, whoever typed them", async () => {
       const { user } = await fixture.auth.requireSignedIn(await fixture.signIn(phone));
       const count = () => fixture.auth.countWrongCodes(user.id);

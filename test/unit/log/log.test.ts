@@ -3,9 +3,13 @@ import { type EventName, eventLevels } from "#lib/log/events.ts";
 import { createLog, type LogEntry } from "#lib/log.ts";
 import { parsePhone, prefixOf } from "#lib/phone.ts";
 
-const phone = parsePhone("+12025550123", { defaultCountry: "US", allowedCountries: null });
+const phone = parsePhone("+12025550123", { defaultCountry: "US", allowedCountries: null, appEnv: "test" });
 /** Differs where its name does not show it. */
-const neighbour = parsePhone("+12025551123", { defaultCountry: "US", allowedCountries: null });
+const neighbour = parsePhone("+12025551123", {
+  defaultCountry: "US",
+  allowedCountries: null,
+  appEnv: "test",
+});
 
 function lines(
   entry: LogEntry,

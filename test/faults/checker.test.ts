@@ -20,7 +20,14 @@ function operation(name: Operation["name"], facts: Partial<Operation> = {}): Ope
 }
 const right = { otp, isRight: true, heldFlow: true };
 const wrong = { otp: "654321", isRight: false, heldFlow: true, status: 401, code: "wrong_code" };
-const message: MessageRecord = { to: phone, code: otp, at: 0, accepted: true, declined: false };
+const message: MessageRecord = {
+  to: phone,
+  code: otp,
+  at: 0,
+  ageSeconds: 1,
+  accepted: true,
+  declined: false,
+};
 
 /** One sign-in as it should be. */
 function sound(): Evidence {
@@ -143,5 +150,6 @@ describe("the checker", () => {
       codesThatMustHold(history(carrier, operation("send", { status: 503, endedAt: 9 })), [message]),
     ).toEqual([]);
     expect(codesThatMustHold(history(carrier), [{ ...message, accepted: false }])).toEqual([]);
+    expect(codesThatMustHold(history(carrier), [{ ...message, ageSeconds: 299 }])).toEqual([]);
   });
 });

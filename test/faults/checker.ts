@@ -5,7 +5,18 @@ export type SendRow = { phone_number: string; guesses: number; verified: number 
 export type SessionRow = { phone_number: string | null; otp_id: string };
 
 /** What the stand-in for Twilio was asked. `declined`: it said that it had taken nothing. */
-export type MessageRecord = { to: string; code: string; at: number; accepted: boolean; declined: boolean };
+export type MessageRecord = {
+  to: string;
+  code: string;
+  at: number;
+  /** by the database's clock, journeys through time included */
+  ageSeconds: number;
+  accepted: boolean;
+  declined: boolean;
+};
+
+/** Of the five minutes that a code lives; the rest is for those that are tried before it. */
+const holdsSeconds = 240;
 
 export type Evidence = {
   history: History;
@@ -149,7 +160,8 @@ export function codesThatMustHold(
   const newest = new Map<string, MessageRecord>();
   for (const message of messages) if (message.accepted) newest.set(message.to, message);
   return [...newest.values()]
-    .filter(({ to, code, at }) => {
+    .filter(({ to, code, at, ageSeconds }) => {
+      if (ageSeconds > holdsSeconds) return false;
       const own = operations.filter(({ phone }) => phone === to);
       const used = own.some((one) => one.otp === code && (one.status === 200 || isUnknown(one)));
       // The one that carried the message, and any other that was not simply told to wait.

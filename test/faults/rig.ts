@@ -93,11 +93,18 @@ export async function startRig(size?: readonly string[]): Promise<Rig> {
 
   /** What Twilio answers when it has taken nothing: too busy, or not our account. */
   const declining = new Set<unknown>(["busy", "unauthorized"]);
+  const journeys: { at: number; seconds: number }[] = [];
+  const ageOf = (at: number) =>
+    journeys.reduce(
+      (age, journey) => age + (journey.at > at ? journey.seconds : 0),
+      (performance.now() - at) / 1_000,
+    );
   const messages = (): MessageRecord[] =>
     twilio.requests.map(({ form, at, accepted, behaviour }) => ({
       to: form.To ?? "",
       code: form.Body?.match(/\b\d{6}\b/)?.[0] ?? "",
       at,
+      ageSeconds: ageOf(at),
       accepted,
       declined: declining.has(behaviour),
     }));
@@ -164,7 +171,10 @@ export async function startRig(size?: readonly string[]): Promise<Rig> {
       );
       return Number(row?.count);
     },
-    travel: (seconds) => stage.travel(seconds),
+    async travel(seconds) {
+      await stage.travel(seconds);
+      journeys.push({ at: performance.now(), seconds });
+    },
     async healed({ origin }) {
       const startedAt = performance.now();
       for (;;) {

@@ -60,8 +60,7 @@ export async function sendCode(dependencies: SendDependencies, request: SendRequ
     const { code, issued, isNew } = chooseCode(facts, request.phone, vault, rules);
     const sendId = newId();
     const series = nextSeries(facts);
-    const ownFlow = facts.flow === null ? null : request.flowId;
-    const replaces = isNew ? ownFlow : null;
+    const replaces = isNew && facts.flow !== null ? request.flowId : null;
     const seq = (facts.last?.seq ?? 0) + 1;
     if (!(await store.claimSend(request, { id: sendId, seq, series, replaces }))) continue;
     const version = facts.number?.version ?? null;
@@ -75,11 +74,12 @@ export async function sendCode(dependencies: SendDependencies, request: SendRequ
       const body = compose(code, request.locale);
       await sender.send({ to: request.phone, code, body, ttlSeconds: lifeSeconds });
     } catch (error) {
-      await settleFailure(store, error, { phone: request.phone, otpId: issued.otpId, sendId, replaces });
+      if (isAppError(error))
+        await settleFailure(store, error, { facts, request, issued, isNew, sendId, replaces });
       throw error;
     }
     return {
-      flowId: isNew || ownFlow === null ? sendId : ownFlow,
+      flowId: isNew ? sendId : (flowFor(issued, facts, request) ?? sendId),
       expiresInSeconds: lifeSeconds,
       resendInSeconds: Math.ceil(
         resendWaitSeconds({ series, sentAt: [...facts.sentAt, facts.now], now: facts.now }, rules),
@@ -89,20 +89,35 @@ export async function sendCode(dependencies: SendDependencies, request: SendRequ
   throw new LimitReached(rules.cooldownSteps[0] ?? 1);
 }
 
+/** The flow that the client has, unless it began before the code did: it would end before the code does. */
+function flowFor({ createdAt }: LiveCode, { flow }: SendFacts, { flowId }: SendRequest): string | null {
+  return flow !== null && flow.sentAt >= createdAt ? flowId : null;
+}
+
+type Failed = {
+  facts: SendFacts;
+  request: SendRequest;
+  issued: LiveCode;
+  isNew: boolean;
+  sendId: string;
+  replaces: string | null;
+};
+
 /** What a failed message leaves behind depends on whether it may arrive yet. */
 async function settleFailure(
   store: Store,
-  error: unknown,
-  { phone, otpId, sendId, replaces }: { phone: E164; otpId: string; sendId: string; replaces: string | null },
+  error: AppError,
+  { facts, request, issued, isNew, sendId, replaces }: Failed,
 ): Promise<void> {
-  if (!isAppError(error)) return;
-  // This number cannot be reached: it keeps its cooldown and loses its code.
-  if (error.code === "delivery_refused") await store.voidCode(phone, otpId);
-  // Nothing went out and the number is not to blame: it need not wait.
-  else if (wasNotSent(error)) await store.cancelSend(sendId);
+  const isRefused = error.code === "delivery_refused";
+  const isSurelyNotSent = isRefused || wasNotSent(error);
+  // Nobody will get this code, and somebody may have the one before it.
+  if (isSurelyNotSent && isNew) await store.takeBackCode(request.phone, issued.otpId, facts.number);
+  // This number cannot be reached, so it keeps its cooldown; otherwise it is not to blame, and need not wait.
+  if (isSurelyNotSent && !isRefused) await store.cancelSend(sendId);
   // It may arrive, or have been turned down and counted. The client that asked must be able to use what arrives: its old
   // flow stays good for the new code.
-  else if (replaces !== null) await store.keepFlow(replaces, sendId);
+  if (!isSurelyNotSent && replaces !== null) await store.keepFlow(replaces, sendId);
 }
 
 function wasNotSent(error: AppError): boolean {

@@ -27,8 +27,8 @@ export interface Store extends TapStore, OperatorStore {
    * at another code.
    */
   keepFlow(flowId: string, sendId: string): Promise<void>;
-  /** Makes a code worthless whose message the provider refused. */
-  voidCode(phone: E164, otpId: string): Promise<void>;
+  /** Puts back what was current before a code that nobody got; what was guessed meanwhile stays counted. */
+  takeBackCode(phone: E164, otpId: string, before: SendFacts["number"]): Promise<void>;
 
   /** `windowSeconds`: how far back wrong codes from the network are counted. */
   readAttemptFacts(ask: AttemptAsk, windowSeconds: number): Promise<AttemptFacts>;
@@ -104,12 +104,13 @@ export type SendFacts = {
     version: number;
     /** null: no code, or it was used */
     code: LiveCode | null;
+    strangerGuesses: number;
   } | null;
   /** when this lane sent to this number in the last 24 h, oldest first */
   sentAt: readonly number[];
   last: { seq: number; series: number; sentAt: number; verified: boolean } | null;
   /** the flow that the client presents, if it belongs to this number and has not ended */
-  flow: { guesses: number } | null;
+  flow: { guesses: number; sentAt: number } | null;
   /** in the order of the windows asked for */
   spent: readonly Usage[];
   /** until when the number's prefix was closed, because its messages led to nobody's sign-in */

@@ -97,7 +97,7 @@ describe("with many people in the tables", () => {
     await store.touchSession(own.session.id);
     await store.cancelSend("none");
     await store.keepFlow("none", "nobody");
-    await store.voidCode(phone, "none");
+    await store.takeBackCode(phone, "none", null);
     await store.unlockNumber(phone);
     await store.describeNumber(phone);
     await store.endSessionsOf(phone);

@@ -17,7 +17,7 @@ import type { TallyMark } from "./tallies.ts";
 
 type SendStore = Pick<
   Store,
-  "readSendFacts" | "claimSend" | "issueCode" | "cancelSend" | "keepFlow" | "voidCode"
+  "readSendFacts" | "claimSend" | "issueCode" | "cancelSend" | "keepFlow" | "takeBackCode"
 >;
 
 /** The ledger of messages, and the code that the newest of them carries. */
@@ -26,9 +26,9 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
 
   const factsSql = oncePerShape(
     (windows: readonly Window[]) =>
-      `SELECT ${now} AS now, u.version, u.otp_id, u.otp, u.otp_created_at, u.otp_expires_at,
+      `SELECT ${now} AS now, u.version, u.otp_id, u.otp, u.otp_created_at, u.otp_expires_at, u.stranger_guesses,
            latest.seq AS last_seq, latest.series AS last_series, latest.sent_at AS last_sent_at,
-           latest.verified_at AS last_verified_at, flow.guesses AS flow_guesses,
+           latest.verified_at AS last_verified_at, flow.guesses AS flow_guesses, flow.sent_at AS flow_sent_at,
            (${recentSends(database)} AND lane = :lane) AS sent_at,
            (SELECT MAX(reopens_at) FROM closed_taps
              WHERE scope = 'prefix' AND subject = :prefix) AS prefix_reopens_at
@@ -103,11 +103,21 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
       );
     },
 
-    async voidCode(phone, otpId) {
+    async takeBackCode(phone, otpId, before) {
+      const code = before?.code ?? null;
       await database.run(
-        `UPDATE users SET otp = NULL, otp_expires_at = NULL, version = version + 1, updated_at = ${now}
-         WHERE phone_number = :phone AND otp_id = :otpId`,
-        { phone, otpId },
+        `UPDATE users SET otp = :otp, otp_id = :otpIdBefore, otp_created_at = :createdAt, otp_expires_at = :expiresAt,
+           stranger_guesses = stranger_guesses + :strangerGuesses, version = version + 1, updated_at = ${now}
+         WHERE phone_number = :phone AND otp_id = :otpId AND otp IS NOT NULL`,
+        {
+          phone,
+          otpId,
+          otp: code?.sealed ?? null,
+          otpIdBefore: code?.otpId ?? null,
+          createdAt: code === null ? null : timeTo(code.createdAt),
+          expiresAt: code === null ? null : timeTo(code.expiresAt),
+          strangerGuesses: before?.strangerGuesses ?? 0,
+        },
       );
     },
   };
@@ -116,7 +126,14 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
 function sendFacts(row: Row, windows: readonly Window[]): SendFacts {
   return {
     now: requireMoment(row.now),
-    number: row.version === null ? null : { version: numberOf(row.version), code: liveCode(row) },
+    number:
+      row.version === null
+        ? null
+        : {
+            version: numberOf(row.version),
+            code: liveCode(row),
+            strangerGuesses: numberOf(row.stranger_guesses),
+          },
     sentAt: momentsOf(row.sent_at),
     last:
       row.last_seq === null
@@ -127,7 +144,10 @@ function sendFacts(row: Row, windows: readonly Window[]): SendFacts {
             sentAt: requireMoment(row.last_sent_at),
             verified: row.last_verified_at !== null,
           },
-    flow: row.flow_guesses === null ? null : { guesses: numberOf(row.flow_guesses) },
+    flow:
+      row.flow_guesses === null
+        ? null
+        : { guesses: numberOf(row.flow_guesses), sentAt: requireMoment(row.flow_sent_at) },
     spent: usageFrom(row, windows),
     prefixReopensAt: momentOf(row.prefix_reopens_at),
   };

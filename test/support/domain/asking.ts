@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { DeliveryRefused, SmsUnavailable } from "#lib/errors.ts";
 import type { E164 } from "#lib/phone.ts";
-import { authOn, day, hour } from "../auth-fixture.ts";
+import { authOn, day, hour, rules } from "../auth-fixture.ts";
 import { anyRequest, atOnce, code, type Ground, newScene, type Scene } from "./scene.ts";
 
 /** What the product promises of messages: the same on every database, races included. */
@@ -103,6 +103,19 @@ export function askingContract(ground: () => Ground): void {
       expect(await state()).toMatchObject({ expiresInSeconds: 0, resendInSeconds: 0, repeatsForSeconds: 0 });
     });
 
+    test("a client is known as the one that asked for as long as its code lives, however old its first message (A5)", async () => {
+      const strict = authOn(ground().database, { verify: { ...rules.verify, requireFlow: true } });
+      const first = await strict.send(phone, { lane: "device" });
+      await travel(301);
+      await strict.send(phone);
+      await travel(240);
+      const flowId = await strict.send(phone, { lane: "device", flowId: first });
+      await travel(62);
+      await expect(strict.verify(phone, strict.outbox.codeTo(phone), flowId)).resolves.toMatchObject({
+        phone,
+      });
+    });
+
     test("lets no code live longer than ten minutes, however often it is repeated (A5)", async () => {
       const flowId = await fixture.send(phone);
       const first = fixture.outbox.codeTo(phone);
@@ -121,6 +134,31 @@ export function askingContract(ground: () => Ground): void {
         phone,
       });
       expect(row?.otp).toBeNull();
+    });
+
+    test.each([
+      { what: "that cannot be delivered", failure: () => new DeliveryRefused() },
+      { what: "that the provider never took", failure: () => new SmsUnavailable("not_sent") },
+    ])("a message $what takes nothing from a code that somebody has (I8)", async ({ failure }) => {
+      const owner = await fixture.send(phone, { lane: "device" });
+      const delivered = fixture.outbox.codeTo(phone);
+      await fixture.mistype(phone, 2);
+      fixture.outbox.failure = failure();
+      // One repeats the code; the other has used up its guesses, so a new one is drawn for it.
+      await fixture.send(phone).catch(() => undefined);
+      fixture.outbox.failure = null;
+      await travel(31);
+      const usedUp = await fixture.send(phone);
+      await fixture.mistype(phone, 5, usedUp);
+      await travel(61);
+      fixture.outbox.failure = failure();
+      await expect(fixture.send(phone, { flowId: usedUp })).rejects.toThrow();
+      const [row] = await ground().database.all(
+        "SELECT stranger_guesses AS guesses FROM users WHERE phone_number = :phone",
+        { phone },
+      );
+      expect(Number(row?.guesses)).toBe(2);
+      await expect(fixture.verify(phone, delivered, owner)).resolves.toMatchObject({ phone });
     });
 
     test("a message whose fate is unknown keeps its code (T4, I8)", async () => {

@@ -80,11 +80,14 @@ export function createTaps(
   let busiestDays: ReadonlyMap<string, number> = new Map();
   let learnedAt = Number.NEGATIVE_INFINITY;
 
-  // A device that has signed in with this number did not come to pump messages, and must not suffer from those who do:
-  // only the last resort holds it, and what holds its number.
+  // A device that has signed in with this number must not suffer from those who pump messages, so it is counted apart, and
+  // only the last resort holds it with them. Whoever pumps may own numbers that have signed in; hence what leads to no
+  // sign-in is bounded here as well, by address, which is nobody's but theirs.
   const budgetsOf: Record<SendLane, readonly Budget[]> = {
     open: budgets,
-    device: budgets.filter(({ scope }) => scope === "everything"),
+    device: budgets.filter(
+      ({ scope, counts }) => scope === "everything" || (counts === "unverified" && isOfOneAsker(scope)),
+    ),
   };
 
   /** Known of countries alone. Every other scope is judged by what it verified within the window. */
@@ -184,9 +187,11 @@ const uncounted: Usage = {
 
 /** One address at its limit is no news: every refusal of a request has a line of its own. */
 function tapOf({ scope, name }: Budget, subjects: Subjects): Tap | null {
-  return scope === "network" || scope === "site"
-    ? null
-    : { scope, subject: subjectOf(scope, subjects), limit: name };
+  return isOfOneAsker(scope) ? null : { scope, subject: subjectOf(scope, subjects), limit: name };
+}
+
+function isOfOneAsker(scope: Scope): scope is "network" | "site" {
+  return scope === "network" || scope === "site";
 }
 
 function leaseOf(scope: Shared, subjects: Subjects): string {

@@ -55,7 +55,7 @@ function defineMoney(ground: () => Ground): void {
     return { phone, flowId };
   }
 
-  async function sendAndVerify(fixture: Fixture, more: { lane?: "device" | "open" } = {}) {
+  async function sendAndVerify(fixture: Fixture, more: Parameters<typeof send>[1] = {}) {
     const { phone, flowId } = await send(fixture, more);
     await fixture.verify(phone, fixture.outbox.codeTo(phone), flowId);
   }
@@ -172,11 +172,12 @@ function defineMoney(ground: () => Ground): void {
     });
 
     test("of such devices close nothing for others: their owners could, with a few numbers and one address (B8)", async () => {
-      const perAddress = { ...unverified(3), name: "unverifiedPerIpPerHour", scope: "network" } as const;
+      const perAddress = unverified(3, { name: "unverifiedPerIpPerHour", scope: "network" });
       const conversion = { name: "prefixConversionPercent", sends: 3, percent: 10, blockSeconds: day };
       const fixture = on({ budgets: [unverified(3), perAddress], conversion });
       const network = `one address ${prefix}`;
-      for (let sent = 0; sent < 6; sent++) await send(fixture, { lane: "device", network });
+      for (const from of [network, `another ${network}`])
+        for (let sent = 0; sent < 3; sent++) await send(fixture, { lane: "device", network: from });
       await expect(send(fixture, { network })).resolves.toBeDefined();
       // Nor once they are tallied.
       await ground().travel(700);
@@ -184,11 +185,34 @@ function defineMoney(ground: () => Ground): void {
       await expect(send(fixture, { network })).resolves.toBeDefined();
     });
 
-    test("of such devices count once they led to a sign-in, for half as many that did not", async () => {
-      const fixture = on({ budgets: [unverified(3)] });
-      for (let proven = 0; proven < 10; proven++) await sendAndVerify(fixture, { lane: "device" });
-      await sendTimes(fixture, 5);
-      await expect(send(fixture)).rejects.toEqual(limitReached);
+    test("of such devices that led to a sign-in use up nothing of others either (B8)", async () => {
+      const perDay = { name: "sendsPerCountryPerDay", scope: "country", counts: "messages" } as const;
+      const fixture = on({ budgets: [{ ...perDay, limit: 3, windowSeconds: day }] });
+      for (let proven = 0; proven < 5; proven++) await sendAndVerify(fixture, { lane: "device" });
+      await expect(send(fixture)).resolves.toBeDefined();
+    });
+
+    test("of such devices are bounded for an address and a site, apart from those of others (B7)", async () => {
+      const perAddress = unverified(3, { name: "unverifiedPerIpPerHour", scope: "network" });
+      const perSite = unverified(5, { name: "unverifiedPerSitePerHour", scope: "site" });
+      const fixture = on({ budgets: [perAddress, perSite] });
+      const site = `2001:db8:${line}:`;
+      const from = (network: string) =>
+        ({ lane: "device", network: `${site}${network}::/64`, site }) as const;
+      for (let sent = 0; sent < 3; sent++) await send(fixture, from("0"));
+      await expect(send(fixture, from("0"))).rejects.toEqual(limitReached);
+      for (let sent = 0; sent < 2; sent++) await send(fixture, from("1"));
+      await expect(send(fixture, from("1"))).rejects.toEqual(limitReached);
+      await expect(send(fixture, { ...from("0"), lane: "open" })).resolves.toBeDefined();
+    });
+
+    test("of such devices may be half as many as those of their address that did lead to a sign-in", async () => {
+      const perAddress = unverified(1, { name: "unverifiedPerIpPerHour", scope: "network" });
+      const fixture = on({ budgets: [perAddress] });
+      const device = { lane: "device", network: `an office ${prefix}` } as const;
+      for (let proven = 0; proven < 6; proven++) await sendAndVerify(fixture, device);
+      for (let sent = 0; sent < 3; sent++) await send(fixture, device);
+      await expect(send(fixture, device)).rejects.toEqual(limitReached);
     });
 
     test("hold such a device too where it is the limit of all together: the last resort", async () => {

@@ -1,7 +1,6 @@
 import type { AttemptFacts, GuessLane, SendLane, Store } from "../../auth/store.ts";
 import { oncePer } from "../../once.ts";
 import { type Database, type GuardedUpdate, type Row, timeTo } from "../database.ts";
-import { together } from "./apart.ts";
 import {
   laneColumns,
   lanesFrom,
@@ -48,7 +47,7 @@ export function createAttemptStore(database: Database): AttemptStore {
       where: `users.phone_number = :phone AND users.otp_id = :otpId AND users.otp IS NOT NULL
         AND users.otp_expires_at > ${now}`,
     },
-    { table: "sends", set: `verified_at = ${now}, ${together}`, where: "sends.id = :sendId" },
+    { table: "sends", set: `verified_at = ${now}`, where: "sends.id = :sendId" },
   ];
 
   return {

@@ -1,7 +1,7 @@
 import type { Cap, Window } from "../../auth/budgets.ts";
 import type { SendFacts, Store } from "../../auth/store.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
-import { apart } from "./apart.ts";
+import { countedUnder } from "./apart.ts";
 import { liveCode, momentOf, momentsOf, numberOf, requireMoment } from "./columns.ts";
 import { flowIsLive, recentSends } from "./flows.ts";
 import {
@@ -60,20 +60,24 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
   const repeatedCodeSql = codeSql("");
 
   return {
-    async readSendFacts({ phone, lane, flowId, network, site, prefix, country }, windows) {
+    async readSendFacts(ask, windows) {
+      const { phone, lane, flowId } = ask;
+      const { network, site, prefix, country } = countedUnder(ask);
       const params = { phone, lane, flowId, network, ...rangeOf(site), prefix, country, ...mark };
       const [row] = await database.all(factsSql(windows), params);
       return sendFacts(row as Row, windows);
     },
 
-    claimSend({ phone, lane, ...ask }, { id, seq, series, replaces }) {
-      const { network, prefix, country } = lane === "device" ? apart(ask) : ask;
+    claimSend(ask, { id, seq, series, replaces }) {
+      const { phone, lane } = ask;
+      const { network, prefix, country } = countedUnder(ask);
       return database.insert(claimSql, { id, phone, lane, seq, series, network, prefix, country, replaces });
     },
 
-    async issueCode({ phone, network, site, prefix, country }, { version, code, isNew }, caps) {
+    async issueCode(ask, { version, code, isNew }, caps) {
+      const { network, site, prefix, country } = countedUnder(ask);
       const params = {
-        phone,
+        phone: ask.phone,
         version,
         otpId: code.otpId,
         otp: code.sealed,

@@ -35,8 +35,13 @@ export type Auth = {
   listEndedSessions(userId: number): Promise<readonly Session[]>;
   /** Tried for this user's number, by anybody, since a code was last accepted: so none of them let anybody in. */
   countWrongCodes(userId: number): Promise<number>;
-  /** At once and on every instance; returns how many were live. */
+  /** At once and on every instance; returns how many had not been ended and not reached their age. */
   endSessions(userId: number, which: SessionChoice): Promise<number>;
+  /**
+   * The same for devices that somebody has given up. A proof does not say which device it is of, so what any of them was
+   * given until `now` counts no more; whoever asks may be given a new one.
+   */
+  dismissDevices(signedIn: SignedIn, which: SessionChoice): Promise<number>;
   /** Budgets that have run out, for whoever watches over the service. */
   closedTaps(): readonly ClosedTap[];
   /** To be called every minute or so, see Taps. */
@@ -76,6 +81,11 @@ export function createAuth(dependencies: AuthDependencies): Auth {
     listEndedSessions: (userId) => store.listEndedSessions(userId, rules.session.idleSeconds),
     countWrongCodes: (userId) => store.countWrongCodes(userId),
     endSessions: (userId, which) => store.endSessions(userId, which),
+    async dismissDevices({ user, now: since }, which) {
+      const ended = await store.endSessions(user.id, which);
+      if (ended > 0 || "allBut" in which) await store.forgetDevices(user.id, since);
+      return ended;
+    },
     closedTaps: taps.closed,
     reviewTaps: taps.review,
   };

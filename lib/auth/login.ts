@@ -17,11 +17,11 @@ export type LoginRequest = {
   presentedSecret: string | null;
 };
 
-/** `secret` goes to the client and is never stored. */
-export type LoggedIn = { user: User; secret: string; expiresInSeconds: number };
+/** `secret` goes to the client and is never stored; `at` is when, by the database's clock. */
+export type LoggedIn = { user: User; secret: string; at: number; expiresInSeconds: number };
 
 /** Someone who is signed in, as the session row says at this moment. */
-export type SignedIn = { user: User; session: Session };
+export type SignedIn = { user: User; session: Session; now: number };
 
 /**
  * Opens a session for a grant: once per verified code, however often and wherever it is tried. The session that the
@@ -57,7 +57,7 @@ export async function logIn(
   const others = liveSessionIds.filter((id) => id !== presented?.id);
   const evicted = others.slice(0, Math.max(0, others.length + 1 - rules.perUser));
   if (evicted.length > 0) await store.endSessions(user.id, { only: evicted });
-  return { user, secret, expiresInSeconds: rules.lifeSeconds };
+  return { user, secret, at: now, expiresInSeconds: rules.lifeSeconds };
 }
 
 /** Last use is written at most this often: a session check is one reading, not a write. */
@@ -73,5 +73,5 @@ export async function findSignedIn(
   if (found === null) return null;
   const { session, user, now } = found;
   if (now - session.lastSeenAt >= touchSeconds * 1_000) await store.touchSession(session.id);
-  return { session, user };
+  return { session, user, now };
 }

@@ -5,7 +5,10 @@ import type { GuessLane } from "./store.ts";
 export interface OperatorStore {
   /** Forgets the wrong codes that are held against a number, in every lane; false when the number is unknown. */
   unlockNumber(phone: E164): Promise<boolean>;
-  /** Ends all live sessions of a number, on every instance; returns how many ended. */
+  /**
+   * Ends all sessions of a number, on every instance, and forgets its devices; returns how many had not been ended and not
+   * reached their age.
+   */
   endSessionsOf(phone: E164): Promise<number>;
   /** Null when the number is unknown. */
   describeNumber(phone: E164): Promise<NumberReport | null>;

@@ -23,7 +23,9 @@ export type SendRules = {
   perNumber: readonly NumberLimit[];
 };
 
-export type SendRequest = SendAsk & {
+export type SendRequest = Omit<SendAsk, "lane"> & {
+  /** when the device that asks last signed in with this number, as its proof says; null where it has none */
+  knownAt: number | null;
   /** what the message is written in */
   locale: Locale;
 };
@@ -51,9 +53,14 @@ const roundsMax = 4;
  */
 export async function sendCode(dependencies: SendDependencies, request: SendRequest): Promise<Sent> {
   const { store, taps, sender, vault, compose, rules } = dependencies;
-  const inquiry = taps.inquire(request);
+  const { knownAt } = request;
+  const ask: SendAsk = { ...request, lane: knownAt === null ? "open" : "device" };
+  const inquiry = taps.inquire(ask);
   for (let round = 1; round <= roundsMax; round++) {
-    const facts = await store.readSendFacts(request, inquiry.windows);
+    const facts = await store.readSendFacts(ask, inquiry.windows);
+    // It has been signed out since, so it asks like anybody else.
+    if (knownAt !== null && knownAt < (facts.number?.proofsSince ?? 0))
+      return sendCode(dependencies, { ...request, knownAt: null });
     refuseTooSoon(facts, rules);
     const caps = await inquiry.admit(facts);
 
@@ -62,9 +69,9 @@ export async function sendCode(dependencies: SendDependencies, request: SendRequ
     const series = nextSeries(facts);
     const replaces = isNew && facts.flow !== null ? request.flowId : null;
     const seq = (facts.last?.seq ?? 0) + 1;
-    if (!(await store.claimSend(request, { id: sendId, seq, series, replaces }))) continue;
+    if (!(await store.claimSend(ask, { id: sendId, seq, series, replaces }))) continue;
     const version = facts.number?.version ?? null;
-    if (!(await store.issueCode(request, { version, code: issued, isNew }, caps))) {
+    if (!(await store.issueCode(ask, { version, code: issued, isNew }, caps))) {
       await store.cancelSend(sendId);
       continue;
     }

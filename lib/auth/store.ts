@@ -55,8 +55,10 @@ export interface Store extends TapStore, OperatorStore {
   listSessions(userId: number, idleSeconds: number): Promise<readonly Session[]>;
   /** Sign-ins of the last 30 days whose session has ended, newest first, a handful at most. */
   listEndedSessions(userId: number, idleSeconds: number): Promise<readonly Session[]>;
-  /** Ends the named live sessions of one user; returns how many ended. */
+  /** Ends the named sessions of one user; returns how many had not been ended and not reached their age. */
   endSessions(userId: number, which: SessionChoice): Promise<number>;
+  /** Whatever this user's devices were given before `since` no longer holds: proofs of a device, and grants. */
+  forgetDevices(userId: number, since: number): Promise<void>;
 }
 
 export type User = {
@@ -105,6 +107,8 @@ export type SendFacts = {
     /** null: no code, or it was used */
     code: LiveCode | null;
     strangerGuesses: number;
+    /** null: every device that has signed in may still say so */
+    proofsSince: number | null;
   } | null;
   /** when this lane sent to this number in the last 24 h, oldest first */
   sentAt: readonly number[];

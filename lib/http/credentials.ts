@@ -4,7 +4,7 @@ import { once } from "../once.ts";
 import type { E164 } from "../phone.ts";
 import type { Call } from "./call.ts";
 import type { CookieJar } from "./cookies.ts";
-import type { Proof, Seal, Seals, SessionProof } from "./seals.ts";
+import type { DeviceProof, Proof, Seal, Seals, SessionProof } from "./seals.ts";
 
 /** How proofs travel: in cookies, or, for a client that asks for it, in bodies and the Authorization header. */
 export type Transport = "cookie" | "token";
@@ -17,7 +17,7 @@ export type Credentials = {
   proof(): Promise<Proof | null>;
   session(): Promise<SessionProof | null>;
   /** the numbers that this device has signed in with before, newest first */
-  knownPhones(): Promise<readonly string[]>;
+  knownPhones(): Promise<DeviceProof["known"]>;
 };
 
 export function transportOf(header: Call["header"]): Transport {
@@ -38,11 +38,15 @@ export async function readCredentials(
   const proof = once(() => opened(jar.read(cookies, "flow"), seals.proof));
   const session = once(() => opened(jar.read(cookies, "session"), seals.session));
   const device = once(() => opened(jar.read(cookies, "device"), seals.device));
-  const knownPhones = async () => (await device())?.phones ?? [];
+  const knownPhones = async () => (await device())?.known ?? [];
 
   const authorization = header("authorization");
   // Another scheme is for somebody in front of us, such as a proxy that asks for a password.
-  if (authorization === null || !/^Bearer\b/i.test(authorization)) return { proof, session, knownPhones };
+  if (authorization === null || !/^Bearer\b/i.test(authorization)) {
+    // What a cookie proves is never exchanged for a token, which a script of the page could read (ASVS 3.3.4).
+    const isExchange = transportOf(header) === "token";
+    return { proof: isExchange ? async () => null : proof, session, knownPhones };
+  }
 
   const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
   const bearerSession = await opened(token, seals.session);
@@ -55,9 +59,14 @@ export async function readCredentials(
   return { proof: async () => bearerProof, session: async () => bearerSession, knownPhones };
 }
 
-/** A session's own number counts too: a token client keeps its last session token as the proof of its device. */
-export async function knowsPhone(credentials: Credentials, phone: E164): Promise<boolean> {
-  return (await credentials.session())?.phone === phone || (await credentials.knownPhones()).includes(phone);
+/**
+ * When this device last signed in with the number, as far as it can prove; null when it cannot. A session counts too, ended or
+ * not: a token client keeps its last session token as the proof of its device.
+ */
+export async function knownAt(credentials: Credentials, phone: E164): Promise<number | null> {
+  const proofs = [await credentials.session(), ...(await credentials.knownPhones())];
+  const moments = proofs.filter((proof) => proof?.phone === phone).map((proof) => proof?.at ?? 0);
+  return moments.length === 0 ? null : Math.max(...moments);
 }
 
 /** The flow that this client presents for the number, if any. */

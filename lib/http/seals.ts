@@ -20,13 +20,13 @@ const proofSchema = z.discriminatedUnion("kind", [
     sendId: z.string(),
   }),
 ]);
-const sessionSchema = z.object({ phone: z.string(), secret: z.string() });
-const deviceSchema = z.object({ phones: z.array(z.string()) });
+const sessionSchema = z.object({ phone: z.string(), secret: z.string(), at: z.number().default(0) });
+const deviceSchema = z.object({ known: z.array(z.object({ phone: z.string(), at: z.number() })) });
 
 /** Flow, then grant: the way from asking for a code to signing in. */
 export type Proof = z.infer<typeof proofSchema>;
 export type SessionProof = z.infer<typeof sessionSchema>;
-/** This device has signed in with these numbers before, newest first. It signs nobody in. */
+/** This device signed in with these numbers, newest first, and when it did last, by the database's clock. It signs nobody in. */
 export type DeviceProof = z.infer<typeof deviceSchema>;
 
 export type Seal<T> = { seal(value: T): Promise<string>; open(sealed: string): Promise<T | null> };

@@ -39,7 +39,7 @@ async function sendMs({ auth }: Fixture): Promise<number> {
     const startedAt = performance.now();
     await auth.sendCode({
       phone,
-      lane: "open",
+      knownAt: null,
       flowId: null,
       network: phone,
       site: null,

@@ -82,7 +82,8 @@ export function authOn(
     tapEvents,
     async send(phone, { flowId = null, lane = "open", network = "192.0.2.1" } = {}) {
       const place = { site: null, prefix: phone.slice(0, -4), country: "US", locale: "en" } as const;
-      const request = { phone, lane, flowId, network, ...place };
+      const knownAt = lane === "device" ? Date.now() : null;
+      const request = { phone, knownAt, flowId, network, ...place };
       return (await auth.sendCode(request)).flowId;
     },
     verify: (phone, code, flowId = null, network = "192.0.2.1") =>

@@ -44,7 +44,7 @@ function defineMoney(ground: () => Ground): void {
     const phone = (more.phone ?? `${prefix}${String(1000 + line++)}`) as E164;
     const { flowId } = await auth.sendCode({
       phone,
-      lane: more.lane ?? "open",
+      knownAt: more.lane === "device" ? Date.now() : null,
       flowId: null,
       network: more.network ?? `network of ${phone}`,
       site: more.site ?? null,

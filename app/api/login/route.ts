@@ -1,18 +1,15 @@
 import { readBody } from "../../../lib/http/body.ts";
 import { grantOf, sessionSecretOf } from "../../../lib/http/credentials.ts";
 import { deviceName } from "../../../lib/http/device.ts";
+import { deviceCookie } from "../../../lib/http/known-device.ts";
 import { route } from "../../../lib/http/route.ts";
 import { LoginBody } from "../../../lib/http/schemas/requests.ts";
-import { deviceSeconds } from "../../../lib/http/seals.ts";
 import { userView } from "../../../lib/http/views.ts";
-
-/** So many numbers does a device remember having signed in with. */
-const phonesPerDevice = 5;
 
 export const POST = route(async ({ call, services, credentials, transport, readPhone, handOver }) => {
   const { phone_number } = await readBody(call, LoginBody);
   const phone = readPhone(phone_number);
-  const { user, secret, expiresInSeconds } = await services.auth.logIn({
+  const { user, secret, at, expiresInSeconds } = await services.auth.logIn({
     phone,
     grant: await grantOf(credentials),
     device: deviceName(call.header("user-agent")),
@@ -21,14 +18,12 @@ export const POST = route(async ({ call, services, credentials, transport, readP
   const { seals, cookies } = services;
   const asToken = transport === "token" ? { token_type: "Bearer", expires_in: expiresInSeconds } : {};
   const answer = handOver(
-    { name: "session", value: await seals.session.seal({ phone, secret }), seconds: expiresInSeconds },
+    { name: "session", value: await seals.session.seal({ phone, secret, at }), seconds: expiresInSeconds },
     { message: "Login successful", user: userView(user, phone_number), ...asToken },
     { event: "authn_login_success", userId: user.id },
   );
   if (transport === "token") return answer;
 
-  const known = await credentials.knownPhones();
-  const phones = [phone, ...known.filter((other) => other !== phone)].slice(0, phonesPerDevice);
-  const device = cookies.set("device", await seals.device.seal({ phones }), deviceSeconds);
+  const device = await deviceCookie(services, credentials, { phone, at });
   return { ...answer, cookies: [...(answer.cookies ?? []), cookies.clear("flow"), device] };
 });

@@ -1,6 +1,6 @@
 import { codeMaxLifeSeconds } from "../../../lib/auth/rules.ts";
 import { readBody } from "../../../lib/http/body.ts";
-import { flowIdFor, knowsPhone } from "../../../lib/http/credentials.ts";
+import { flowIdFor, knownAt } from "../../../lib/http/credentials.ts";
 import { siteOf } from "../../../lib/http/network.ts";
 import { route } from "../../../lib/http/route.ts";
 import { SendOtpBody } from "../../../lib/http/schemas/requests.ts";
@@ -17,7 +17,7 @@ export const POST = route(async ({ call, services, credentials, network, readPho
     country,
     network,
     site: siteOf(network),
-    lane: (await knowsPhone(credentials, phone)) ? "device" : "open",
+    knownAt: await knownAt(credentials, phone),
     flowId: await flowIdFor(credentials, phone),
     locale: chooseLocale(call.header("accept-language")),
   });

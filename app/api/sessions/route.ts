@@ -1,4 +1,5 @@
 import { sessionSecretOf } from "../../../lib/http/credentials.ts";
+import { deviceCookie } from "../../../lib/http/known-device.ts";
 import { route } from "../../../lib/http/route.ts";
 import { sessionView } from "../../../lib/http/views.ts";
 
@@ -8,11 +9,15 @@ export const GET = route(async ({ services, credentials }) => {
   return { body: { sessions: sessions.map((session) => sessionView(session, current.id)) } };
 });
 
-export const DELETE = route(async ({ services, credentials }) => {
-  const { user, session: current } = await services.auth.requireSignedIn(await sessionSecretOf(credentials));
-  const ended = await services.auth.endSessions(user.id, { allBut: current.id });
+export const DELETE = route(async ({ services, credentials, transport }) => {
+  const signedIn = await services.auth.requireSignedIn(await sessionSecretOf(credentials));
+  const { user, session: current, now: at } = signedIn;
+  const ended = await services.auth.dismissDevices(signedIn, { allBut: current.id });
+  // This one stays known.
+  const device = await deviceCookie(services, credentials, { phone: user.phone, at });
   return {
     body: { message: "Other sessions ended", ended },
+    cookies: transport === "cookie" ? [device] : [],
     event: { event: "session_revoked", userId: user.id },
   };
 });

@@ -16,12 +16,17 @@ export function createOperatorStore({ all, run, now, ago }: Database): OperatorS
       return unlocked === 1;
     },
 
-    endSessionsOf: (phone) =>
-      run(
+    async endSessionsOf(phone) {
+      await run(
+        `UPDATE users SET proofs_since = ${now}, version = version + 1, updated_at = ${now} WHERE phone_number = :phone`,
+        { phone },
+      );
+      return run(
         `UPDATE sessions SET revoked_at = ${now} WHERE revoked_at IS NULL AND expires_at > ${now}
            AND user_id = (SELECT id FROM users WHERE phone_number = :phone)`,
         { phone },
-      ),
+      );
+    },
 
     async describeNumber(phone) {
       const [row] = await all(

@@ -26,7 +26,7 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
 
   const factsSql = oncePerShape(
     (windows: readonly Window[]) =>
-      `SELECT ${now} AS now, u.version, u.otp_id, u.otp, u.otp_created_at, u.otp_expires_at, u.stranger_guesses,
+      `SELECT ${now} AS now, u.version, u.otp_id, u.otp, u.otp_created_at, u.otp_expires_at, u.stranger_guesses, u.proofs_since,
            latest.seq AS last_seq, latest.series AS last_series, latest.sent_at AS last_sent_at,
            latest.verified_at AS last_verified_at, flow.guesses AS flow_guesses, flow.sent_at AS flow_sent_at,
            (${recentSends(database)} AND lane = :lane) AS sent_at,
@@ -137,6 +137,7 @@ function sendFacts(row: Row, windows: readonly Window[]): SendFacts {
             version: numberOf(row.version),
             code: liveCode(row),
             strangerGuesses: numberOf(row.stranger_guesses),
+            proofsSince: momentOf(row.proofs_since),
           },
     sentAt: momentsOf(row.sent_at),
     last:

@@ -14,6 +14,7 @@ type SessionStore = Pick<
   | "listSessions"
   | "listEndedSessions"
   | "endSessions"
+  | "forgetDevices"
 >;
 
 const sessionColumns = "s.id AS session_id, s.device, s.created_at, s.last_seen_at, s.expires_at";
@@ -35,10 +36,14 @@ export function createSessionStore(database: Database): SessionStore {
     (grantTtlSeconds: number) =>
       `INSERT INTO sessions (id, secret_hash, user_id, otp_id, device, created_at, last_seen_at, expires_at)
        SELECT :id, :secretHash, :userId, :otpId, :device, ${now}, ${now}, :expiresAt
-       FROM sends WHERE sends.id = :sendId AND sends.verified_at > ${ago(grantTtlSeconds)}`,
+       FROM sends JOIN users u ON u.id = :userId
+       WHERE sends.id = :sendId AND sends.verified_at > ${ago(grantTtlSeconds)}
+         AND (u.proofs_since IS NULL OR sends.verified_at > u.proofs_since)`,
   );
   // A code that was asked for since then has an `otp_verified` of its own.
   const settleSql = `UPDATE users SET otp_verified = 0, updated_at = ${now} WHERE id = :userId AND otp_id = :otpId`;
+  // A message that is under way to a device of before begins again.
+  const forgetSql = `UPDATE users SET proofs_since = :since, version = version + 1, updated_at = ${now} WHERE id = :userId`;
   const findSql = oncePer(
     (idleSeconds: number) =>
       `SELECT ${now} AS now, ${sessionColumns}, ${userColumns}
@@ -101,12 +106,17 @@ export function createSessionStore(database: Database): SessionStore {
 
     endSessions(userId, which) {
       const [verb, ids] = "only" in which ? ["IN", which.only] : ["NOT IN", [which.allBut]];
+      if (ids.length === 0) return Promise.resolve(0);
       const names = ids.map((_, index) => `:id${index}`);
       return database.run(
         `UPDATE sessions SET revoked_at = ${now}
          WHERE user_id = :userId AND revoked_at IS NULL AND expires_at > ${now} AND id ${verb} (${names.join(", ")})`,
         { userId, ...Object.fromEntries(ids.map((id, index) => [`id${index}`, id])) },
       );
+    },
+
+    async forgetDevices(userId, since) {
+      await database.run(forgetSql, { userId, since: timeTo(since) });
     },
   };
 }

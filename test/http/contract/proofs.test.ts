@@ -55,6 +55,15 @@ describeProduct("what each step proves to the next", (product) => {
     expect(statuses).toEqual([200, ...Array(19).fill(401)]);
   });
 
+  test("what a cookie proves is exchanged for no token, which a script of the page could read (C11)", async () => {
+    const client = product.client();
+    const number = await verify(client);
+    const body = { phone_number: number };
+    const asScript = { "x-auth-transport": "token", "sec-fetch-site": "same-origin" };
+    expectProblem(await client.post("/api/login", body, asScript), 401, "verification_required");
+    expect((await login(client, number)).status).toBe(200);
+  });
+
   test("verify without a flow works: the code is the proof", async () => {
     const number = newNumber();
     await product.client().post("/api/send-otp", { phone_number: number });

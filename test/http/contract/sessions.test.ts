@@ -52,6 +52,17 @@ describeProduct("sessions", (product) => {
     expectProblem(await second.delete(`/api/sessions/${id}`), 404, "not_found");
   });
 
+  test("a device that was ended is known no more, and the one that ended it still is (C8)", async () => {
+    const [first, second] = [product.client(), product.client()];
+    const number = await signIn(first);
+    await product.travel(31);
+    await signIn(second, number);
+    const send = (client: Client) => client.post("/api/send-otp", { phone_number: number });
+    expect((await second.delete(`/api/sessions/${await currentId(first)}`)).status).toBe(200);
+    expectProblem(await send(first), 429, "cooldown_active");
+    expect((await send(second)).status).toBe(200);
+  });
+
   test("another person's session is as unknown as one that never was", async () => {
     const [mine, other] = [product.client(), product.client()];
     await signIn(mine);

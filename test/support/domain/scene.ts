@@ -11,7 +11,7 @@ export type Scene = { fixture: Fixture; phone: E164; travel: Ground["travel"] };
 
 /** A message to anybody from anywhere; a phone is to be added. */
 export const anyRequest = {
-  lane: "open",
+  knownAt: null,
   flowId: null,
   network: "n",
   site: null,

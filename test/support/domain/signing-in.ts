@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { createStore } from "#lib/db/store/store.ts";
 import type { E164 } from "#lib/phone.ts";
 import { authOn, day, rules } from "../auth-fixture.ts";
-import { atOnce, code, type Ground, newScene, type Scene } from "./scene.ts";
+import { anyRequest, atOnce, code, type Ground, newScene, type Scene } from "./scene.ts";
 
 /** What it promises of sessions: the same on every database, races included. */
 export function signingInContract(ground: () => Ground): void {
@@ -82,6 +83,36 @@ export function signingInContract(ground: () => Ground): void {
         await travel(5 * day);
       }
       expect(await fixture.auth.findSignedIn(used)).toBeNull();
+    });
+
+    test.each([
+      {
+        who: "its owner",
+        end: async (secret: string) => {
+          const signedIn = await fixture.auth.requireSignedIn(secret);
+          await fixture.auth.dismissDevices(signedIn, { allBut: signedIn.session.id });
+        },
+      },
+      { who: "an operator", end: () => createStore(ground().database).endSessionsOf(phone) },
+    ])("what a device still holds is worth nothing once $who has signed it out (C8)", async ({ end }) => {
+      const secret = await fixture.signIn(phone);
+      await travel(31);
+      const flowId = await fixture.send(phone);
+      const grant = await fixture.verify(phone, fixture.outbox.codeTo(phone), flowId);
+      const login = { phone, grant, device: "Test", presentedSecret: null };
+      const { at: knownAt } = await fixture.auth.logIn(login);
+      await travel(31);
+      const again = await fixture.send(phone);
+      const unused = await fixture.verify(phone, fixture.outbox.codeTo(phone), again);
+      const ask = (known: number | null) => fixture.auth.sendCode({ ...anyRequest, phone, knownAt: known });
+
+      await end(secret);
+      await expect(fixture.auth.logIn({ ...login, grant: unused })).rejects.toEqual(
+        code("verification_required"),
+      );
+      // As somebody unknown, for whom the last message was a moment ago.
+      await expect(ask(knownAt)).rejects.toEqual(code("cooldown_active"));
+      await expect(ask(Date.now())).resolves.toBeDefined();
     });
 
     test("ends sessions by choice, only one's own (C8)", async () => {

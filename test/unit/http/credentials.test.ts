@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createCookieJar } from "#lib/http/cookies.ts";
-import { knowsPhone, readCredentials, sessionSecretOf } from "#lib/http/credentials.ts";
+import { knownAt, readCredentials, sessionSecretOf } from "#lib/http/credentials.ts";
 import { createSeals } from "#lib/http/seals.ts";
 import type { E164 } from "#lib/phone.ts";
 
@@ -13,7 +13,7 @@ const phone = "+12025550123" as E164;
 const sending = (headers: Record<string, string>) => (name: string) => headers[name] ?? null;
 
 async function sessionCookie(secrets: readonly [string, ...string[]]): Promise<string> {
-  return `session=${await createSeals(secrets, 60).session.seal({ phone, secret: "s" })}`;
+  return `session=${await createSeals(secrets, 60).session.seal({ phone, secret: "s", at: 1 })}`;
 }
 
 async function secretIn(cookie: string, secrets: readonly [string, ...string[]]): Promise<string | null> {
@@ -32,7 +32,7 @@ describe("credentials", () => {
   test("are useless in each other's place (C13)", async () => {
     const seals = createSeals([newer], 60);
     const proof = await seals.proof.seal({ kind: "flow", phone, flowId: "f" });
-    const device = await seals.device.seal({ phones: [phone] });
+    const device = await seals.device.seal({ known: [{ phone, at: 2 }] });
     for (const value of [proof, device]) expect(await secretIn(`session=${value}`, [newer])).toBeNull();
     const swapped = sending({ cookie: `flow=${(await sessionCookie([newer])).slice(8)}` });
     expect(await (await readCredentials(swapped, jar, seals)).proof()).toBeNull();
@@ -56,7 +56,7 @@ describe("credentials", () => {
 
   test("of different people in one request are refused, never merged (C12)", async () => {
     const seals = createSeals([newer], 60);
-    const token = await seals.session.seal({ phone: "+12025550124", secret: "t" });
+    const token = await seals.session.seal({ phone: "+12025550124", secret: "t", at: 1 });
     const headers = sending({ cookie: await sessionCookie([newer]), authorization: `Bearer ${token}` });
     await expect(readCredentials(headers, jar, seals)).rejects.toMatchObject({
       code: "conflicting_credentials",
@@ -68,18 +68,18 @@ describe("credentials", () => {
     expect(await sessionSecretOf(await readCredentials(headers, jar, createSeals([newer], 60)))).toBeNull();
   });
 
-  test("know the device by its cookie, or by an old session token", async () => {
+  test("say when this device signed in last, by its cookie or by an old session token", async () => {
     const seals = createSeals([newer], 60);
-    const device = sending({ cookie: `device=${await seals.device.seal({ phones: [phone] })}` });
+    const device = sending({ cookie: `device=${await seals.device.seal({ known: [{ phone, at: 2 }] })}` });
     const token = sending({
-      authorization: `Bearer ${await seals.session.seal({ phone, secret: "gone" })}`,
+      authorization: `Bearer ${await seals.session.seal({ phone, secret: "gone", at: 3 })}`,
     });
     const nobody = sending({});
     const known = await Promise.all(
       [device, token, nobody].map(async (headers) =>
-        knowsPhone(await readCredentials(headers, jar, seals), phone),
+        knownAt(await readCredentials(headers, jar, seals), phone),
       ),
     );
-    expect(known).toEqual([true, true, false]);
+    expect(known).toEqual([2, 3, null]);
   });
 });

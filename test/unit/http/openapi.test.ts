@@ -150,7 +150,7 @@ describe("examples", () => {
         otpId: newId(),
         sendId: newId(),
       }),
-      [sessionToken]: await seals.session.seal({ phone, secret: newSecret() }),
+      [sessionToken]: await seals.session.seal({ phone, secret: newSecret(), at: Date.now() }),
       [session.id]: newId(),
       [otherSession.id]: newId(),
     };

@@ -1,17 +1,25 @@
 import { NotFound } from "../../../../lib/errors.ts";
 import { sessionSecretOf } from "../../../../lib/http/credentials.ts";
+import { deviceCookie } from "../../../../lib/http/known-device.ts";
 import { route } from "../../../../lib/http/route.ts";
 
 /** As newId makes them. Databases differ in what else they would find equal. */
 const sessionId = /^[\w-]{22}$/;
 
 export const DELETE = route<{ id: string }>(async ({ services, credentials, transport }, { id }) => {
-  const { user, session: current } = await services.auth.requireSignedIn(await sessionSecretOf(credentials));
-  const ended = !sessionId.test(id) ? 0 : await services.auth.endSessions(user.id, { only: [id] });
+  const { auth, cookies } = services;
+  const signedIn = await auth.requireSignedIn(await sessionSecretOf(credentials));
+  const { user, session: current, now: at } = signedIn;
+  const isOwn = id === current.id;
+  const only = sessionId.test(id) ? [id] : [];
+  const ended = await (isOwn ? auth.endSessions(user.id, { only }) : auth.dismissDevices(signedIn, { only }));
   if (ended === 0) throw new NotFound("You have no such session.");
+  const kept = isOwn
+    ? cookies.clear("session")
+    : await deviceCookie(services, credentials, { phone: user.phone, at });
   return {
     body: { message: "Session ended" },
-    cookies: id === current.id && transport === "cookie" ? [services.cookies.clear("session")] : [],
+    cookies: transport === "cookie" ? [kept] : [],
     event: { event: "session_revoked", userId: user.id },
   };
 });

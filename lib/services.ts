@@ -37,7 +37,6 @@ export type Services = {
   cookies: CookieJar;
   /** null when messages really go out */
   inbox: Inbox | null;
-  sms: SmsService;
   readPhone(asWritten: string): E164;
   readiness: Readiness;
 };
@@ -84,14 +83,15 @@ async function wire(settings: Config): Promise<Services> {
     seals: createSeals(settings.sessionSecrets, rules.session.lifeSeconds),
     cookies: createCookieJar(publicUrl),
     inbox,
-    sms,
     readPhone: phoneReader(settings),
     readiness: watchReadiness(database),
   };
 }
 
+type Sender = { sms: SmsService; inbox: Inbox | null };
+
 /** Twilio, or the inbox in its place. */
-function createSender({ sms: settings, publicUrl }: Config, log: Log): Pick<Services, "sms" | "inbox"> {
+function createSender({ sms: settings, publicUrl }: Config, log: Log): Sender {
   if (settings.kind === "twilio") {
     const report = (event: SmsEvent) => log.event(smsEntry(event));
     return { sms: createTwilioSender({ ...settings, report }), inbox: null };

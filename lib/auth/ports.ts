@@ -12,13 +12,8 @@ export interface SmsSender {
   send(message: Message): Promise<void>;
 }
 
-/** "degraded": some messages may fail; "down": none is expected to go out. */
-export type SmsHealth = "ok" | "degraded" | "down";
-
-/** What boot and readiness ask of a sender. */
+/** What boot asks of a sender. */
 export interface SmsService extends SmsSender {
   /** Pays once, at boot, for what the first message would otherwise wait for. */
   warm(): Promise<void>;
-  /** Told from what recent messages met; asks nobody and costs nothing. */
-  health(): SmsHealth;
 }

@@ -1,12 +1,9 @@
-import type { SmsHealth } from "../auth/ports.ts";
-
 export type Breaker = {
   /** False while paused. After the pause one caller at a time is let through, as a probe. */
   admits(): boolean;
   succeeded(): void;
   /** `atOnce` pauses on the first failure: the kind that every next message would meet too. */
   failed(atOnce: boolean): void;
-  health(): SmsHealth;
 };
 
 export type BreakerOptions = {
@@ -50,11 +47,6 @@ export function createBreaker({ threshold, pauseMs, now, changed }: BreakerOptio
       pausedUntil = now() + pauseMs;
       probing = false;
       if (!wasPaused) changed("paused");
-    },
-
-    health() {
-      if (pausedUntil !== null) return "down";
-      return failures > 0 ? "degraded" : "ok";
     },
   };
 }

@@ -39,8 +39,6 @@ export function createInbox({ file, inboxUrl, print = console.log, now = Date.no
       await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     },
 
-    health: () => "ok",
-
     async send(message) {
       try {
         const written = await append(file, asLine(message, now()));

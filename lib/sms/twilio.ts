@@ -80,8 +80,6 @@ export function createTwilioSender({
       await client();
     },
 
-    health: () => (inFlight >= inFlightMax && breaker.health() === "ok" ? "degraded" : breaker.health()),
-
     async send(message) {
       if (inFlight >= inFlightMax) {
         report({ event: "sms_overloaded" });

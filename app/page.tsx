@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { config } from "#lib/config.ts";
-import { visitor } from "#lib/http/visitor.ts";
+import { readVisitor } from "#lib/http/visitor.ts";
 import { whileAvailable } from "#lib/http/while-available.ts";
 import { oncePer } from "#lib/once.ts";
 import { countries, countryOf, type E164, formatPhone } from "#lib/phone.ts";
@@ -21,15 +21,15 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function PhonePage() {
-  const guest = await whileAvailable(visitor);
-  if (!guest) return <Unavailable />;
-  const { session, flow } = guest;
+  const visitor = await whileAvailable(readVisitor);
+  if (!visitor) return <Unavailable />;
+  const { session, flow } = visitor;
   if (session) redirect("/account");
   const { localeTag, text } = await visitorWords();
   const rows = rowsFor(localeTag);
   const guess = likelyCountry((await headers()).get("accept-language"), rows, config().defaultCountry);
-  const number = flow?.phone_e164 ?? null;
-  const underWay = flow && flow.expires_in_seconds > 0 && flow.attempts_left > 0 ? number : null;
+  const number = flow?.phone ?? null;
+  const underWay = flow && flow.expiresInSeconds > 0 && flow.attemptsLeft > 0 ? number : null;
   return (
     <Card>
       <Heading lead={<p id="phone-lead">{text.phone.lead}</p>}>{text.phone.heading}</Heading>

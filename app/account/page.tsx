@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { visitor } from "#lib/http/visitor.ts";
+import { readVisitor } from "#lib/http/visitor.ts";
 import { whileAvailable } from "#lib/http/while-available.ts";
 import { type E164, formatPhone } from "#lib/phone.ts";
 import { longDay } from "#lib/text/dates.ts";
@@ -21,8 +21,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AccountPage() {
-  const guest = await whileAvailable(async () => {
-    const { user, sessions, endedSessions, wrongCodes } = await visitor();
+  const visitor = await whileAvailable(async () => {
+    const { user, sessions, endedSessions, wrongCodes } = await readVisitor();
     return {
       user,
       sessions: await sessions(),
@@ -30,8 +30,8 @@ export default async function AccountPage() {
       wrongCount: await wrongCodes(),
     };
   });
-  if (!guest) return <Unavailable />;
-  const { user, sessions, ended, wrongCount } = guest;
+  if (!visitor) return <Unavailable />;
+  const { user, sessions, ended, wrongCount } = visitor;
   if (!user) redirect("/");
   const words = await visitorWords();
   const zone = await visitorZone();

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import type { FlowState } from "#lib/auth/flow.ts";
 import { config } from "#lib/config.ts";
-import { type FlowView, visitor } from "#lib/http/visitor.ts";
+import { readVisitor } from "#lib/http/visitor.ts";
 import { whileAvailable } from "#lib/http/while-available.ts";
 import { type E164, formatPhone } from "#lib/phone.ts";
 import { visitorWords } from "../language.ts";
@@ -18,28 +19,29 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function CodePage() {
-  const guest = await whileAvailable(visitor);
-  if (!guest) return <Unavailable />;
-  const { session, flow } = guest;
+  const visitor = await whileAvailable(readVisitor);
+  if (!visitor) return <Unavailable />;
+  const { session, flow } = visitor;
   if (session) redirect("/account");
   if (!flow) redirect("/");
   const text = (await visitorWords()).text.code;
   return (
     <Card>
-      <Heading lead={<Recipient number={flow.phone_e164} />}>{text.heading}</Heading>
-      <CodeForm text={text} phone={flow.phone_e164} code={codeUnderWay(flow)} />
-      {config().sms.kind === "inbox" && <InboxHint number={flow.phone_e164} />}
+      <Heading lead={<Recipient number={flow.phone} />}>{text.heading}</Heading>
+      <CodeForm text={text} phone={flow.phone} code={codeUnderWay(flow)} />
+      {config().sms.kind === "inbox" && <InboxHint number={flow.phone} />}
     </Card>
   );
 }
 
-function codeUnderWay(flow: FlowView): CodeUnderWay {
+function codeUnderWay(flow: FlowState): CodeUnderWay {
+  const { resendInSeconds, expiresInSeconds, repeatsForSeconds, attemptsLeft, lock } = flow;
   return {
-    resendInSeconds: flow.resend_in_seconds,
-    expiresInSeconds: flow.expires_in_seconds,
-    repeatsForSeconds: flow.repeats_for_seconds,
-    triesLeft: flow.attempts_left < config().limits.attemptsPerCode ? flow.attempts_left : null,
-    lockedSeconds: flow.locked_seconds,
+    resendInSeconds,
+    expiresInSeconds,
+    repeatsForSeconds,
+    triesLeft: attemptsLeft < config().limits.attemptsPerCode ? attemptsLeft : null,
+    lockedSeconds: lock?.seconds ?? null,
   };
 }
 

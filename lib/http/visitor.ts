@@ -11,7 +11,7 @@ export type Visitor = {
   user: SignedInUser | null;
   session: SessionView | null;
   /** the code this browser has asked for, while it lives or can be sent again */
-  flow: FlowView | null;
+  flow: FlowState | null;
   /** one's own sessions, newest first; empty when signed out */
   sessions(): Promise<readonly SessionView[]>;
   /** one's own sign-ins of late that are over, newest first */
@@ -20,19 +20,8 @@ export type Visitor = {
   wrongCodes(): Promise<number>;
 };
 
-export type FlowView = {
-  phone_e164: E164;
-  expires_in_seconds: number;
-  resend_in_seconds: number;
-  /** for so long another message brings the same code */
-  repeats_for_seconds: number;
-  attempts_left: number;
-  /** while no code of this browser is accepted, as `retry_after` says it; null: one is */
-  locked_seconds: number | null;
-};
-
 /** For server components only. @throws DatabaseUnavailable */
-export async function visitor(): Promise<Visitor> {
+export async function readVisitor(): Promise<Visitor> {
   const { auth, cookies: jar, seals } = await services();
   const received = await headers();
   // Cookies alone: no token ever comes with a page.
@@ -49,20 +38,9 @@ export async function visitor(): Promise<Visitor> {
   return {
     user: signedIn === null ? null : userView(signedIn.user),
     session: signedIn === null ? null : sessionView(signedIn.session, signedIn.session.id),
-    flow: flow === null ? null : flowView(flow),
+    flow,
     sessions: () => own(auth.listSessions),
     endedSessions: () => own(auth.listEndedSessions),
     wrongCodes: async () => (signedIn === null ? 0 : auth.countWrongCodes(signedIn.user.id)),
-  };
-}
-
-function flowView({ lock, ...flow }: FlowState): FlowView {
-  return {
-    phone_e164: flow.phone,
-    expires_in_seconds: flow.expiresInSeconds,
-    resend_in_seconds: flow.resendInSeconds,
-    repeats_for_seconds: flow.repeatsForSeconds,
-    attempts_left: flow.attemptsLeft,
-    locked_seconds: lock?.seconds ?? null,
   };
 }

@@ -1,14 +1,12 @@
-import type { ErrorCode } from "#lib/errors.ts";
+import type { Problem as WireProblem } from "#lib/http/schemas/problem.ts";
 import type { FinerCode, NetworkFailure } from "#lib/text/catalogue.ts";
 
 /** Long enough for a slow phone network and a provider that hesitates; after that a person deserves an answer. */
 const patienceMs = 20_000;
 
-export type Problem = {
-  code: ErrorCode | NetworkFailure | FinerCode;
-  detail: string;
-  retry_after?: number;
-  attempts_left?: number;
+/** What the pages use of a problem on the wire, and those that the browser itself finds or tells apart. */
+export type Problem = Pick<WireProblem, "detail" | "retry_after" | "attempts_left"> & {
+  code: WireProblem["code"] | NetworkFailure | FinerCode;
 };
 
 export type Answer<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };

@@ -1,3 +1,4 @@
+import type { SendOtpAnswer } from "#lib/http/schemas/answers.ts";
 import { ask, lockProblem, type Problem } from "../ui/ask.ts";
 import type { Wait } from "../ui/countdown.ts";
 
@@ -56,8 +57,6 @@ export function stateOf(code: CodeUnderWay): CodeState {
   return lockedSeconds === null ? state : afterLock(state, lockProblem({ seconds: lockedSeconds }));
 }
 
-type Sent = { expires_in_minutes: number; resend_in_seconds: number };
-
 /** One try: verify, then sign in with the grant that it brought. A code is never sent twice, so a lost login is retried alone. */
 export async function tryCode(before: CodeState, phone: string, code: string): Promise<CodeState> {
   if (before.leaving) return before;
@@ -94,7 +93,7 @@ const sureToRepeatSeconds = 10;
  */
 export async function sendAgain(before: CodeState, phone: string, repeatsLeft: number): Promise<CodeState> {
   const isNew = before.closed !== null || repeatsLeft < sureToRepeatSeconds;
-  const sent = await ask<Sent>("POST", "/api/send-otp", { phone_number: phone });
+  const sent = await ask<SendOtpAnswer>("POST", "/api/send-otp", { phone_number: phone });
   if (!sent.ok) return afterUnsent(before, sent.problem);
   const life = { seconds: sent.body.expires_in_minutes * 60 };
   return {

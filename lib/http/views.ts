@@ -1,8 +1,9 @@
 import type { Session, User } from "../auth/store.ts";
 import type { ClosedTap } from "../auth/tap-book.ts";
+import type { KeptMessage } from "../sms/inbox.ts";
 import { utcTime } from "../utc-time.ts";
 import type { SessionView, SignedInUser, UserAnswer } from "./schemas/answers.ts";
-import type { ClosedLimit } from "./schemas/operations.ts";
+import type { ClosedLimit, InboxMessage } from "./schemas/operations.ts";
 
 /** An allow-list of fields; `asWritten` is the number as this request wrote it, else E.164. */
 export function userView(user: User, asWritten: string = user.phone): SignedInUser {
@@ -32,4 +33,8 @@ export function sessionView(session: Session, currentId: string): SessionView {
 
 export function closedLimitView({ scope, subject, closedAt }: ClosedTap): ClosedLimit {
   return { scope, ...(scope === "country" && { country: subject }), closed_since: utcTime(closedAt) };
+}
+
+export function inboxMessageView({ sentAt, ...message }: KeptMessage): InboxMessage {
+  return { ...message, sent_at: utcTime(sentAt) };
 }

@@ -6,12 +6,12 @@ import { daySeconds } from "../duration.ts";
 import { SmsUnavailable } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 
-/** A message that was kept instead of sent. `sent_at` is UTC, `YYYY-MM-DD HH:MM:SS`. */
-export type InboxMessage = { to: string; body: string; code: string; sent_at: string };
+/** A message that was kept instead of sent. `sentAt` is milliseconds since the epoch. */
+export type KeptMessage = { to: string; body: string; code: string; sentAt: number };
 
 export interface Inbox extends SmsService {
   /** Newest first: at most the last 500 messages of the last 24 hours. */
-  list(phone?: E164): Promise<InboxMessage[]>;
+  list(phone?: E164): Promise<KeptMessage[]>;
 }
 
 export type InboxOptions = {
@@ -53,13 +53,12 @@ export function createInbox({ file, inboxUrl, print = console.log, now = Date.no
       // This order, because a message may move from `file` to the older half meanwhile: then it is read twice, not missed.
       const newer = await linesOf(file);
       const older = await linesOf(olderHalf);
-      const oldest = new Date(now() - keptMs).toISOString();
+      const oldest = now() - keptMs;
       return [...new Set([...older, ...newer])]
         .flatMap(parsed)
-        .filter(({ at, to }) => at >= oldest && (phone === undefined || to === phone))
+        .filter(({ sentAt, to }) => sentAt >= oldest && (phone === undefined || to === phone))
         .slice(-listedMessages)
-        .reverse()
-        .map(({ at, to, body, code }) => ({ to, body, code, sent_at: at.slice(0, 19).replace("T", " ") }));
+        .reverse();
     },
   };
 }
@@ -106,10 +105,11 @@ function isMissing(cause: unknown): boolean {
   return (cause as NodeJS.ErrnoException).code === "ENOENT";
 }
 
-function parsed(line: string): Line[] {
+function parsed(line: string): KeptMessage[] {
   if (line === "") return [];
   try {
-    return [JSON.parse(line) as Line];
+    const { at, to, body, code } = JSON.parse(line) as Line;
+    return [{ to, body, code, sentAt: Date.parse(at) }];
   } catch {
     return [];
   }

@@ -1,9 +1,9 @@
 import { useState } from "react";
+import type { InboxMessage } from "#lib/http/schemas/operations.ts";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { instantOf } from "#lib/text/dates.ts";
 import { fill } from "#lib/text/words.ts";
 import { Sentence } from "../../ui/sentence.tsx";
-import type { InboxMessage } from "./use-messages.ts";
 
 type MessageBubbleProps = { text: Catalogue["inbox"]; localeTag: string; message: InboxMessage };
 

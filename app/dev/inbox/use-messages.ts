@@ -1,13 +1,14 @@
 import { useEffect, useState } from "react";
+import type { InboxAnswer } from "#lib/http/schemas/operations.ts";
 import { ask } from "../../ui/ask.ts";
 
-export type InboxMessage = { to: string; body: string; code: string; sent_at: string };
+type Messages = InboxAnswer["messages"];
 
 const everyMs = 1500;
 
 /** Looks into the inbox again and again while the page is in view. `null` until the first answer. */
-export function useMessages(number: string | null): { messages: InboxMessage[] | null; silent: boolean } {
-  const [messages, setMessages] = useState<InboxMessage[] | null>(null);
+export function useMessages(number: string | null): { messages: Messages | null; silent: boolean } {
+  const [messages, setMessages] = useState<Messages | null>(null);
   const [silent, setSilent] = useState(false);
 
   useEffect(() => {
@@ -16,7 +17,7 @@ export function useMessages(number: string | null): { messages: InboxMessage[] |
     let stopped = false;
     const look = async () => {
       if (document.visibilityState === "visible") {
-        const answer = await ask<{ messages: InboxMessage[] }>("GET", `/api/dev/inbox${query}`);
+        const answer = await ask<InboxAnswer>("GET", `/api/dev/inbox${query}`);
         if (stopped) return;
         setSilent(!answer.ok);
         if (answer.ok) setMessages(answer.body.messages);

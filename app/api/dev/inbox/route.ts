@@ -1,10 +1,12 @@
 import { NotFound } from "../../../../lib/errors.ts";
 import { route } from "../../../../lib/http/route.ts";
+import { inboxMessageView } from "../../../../lib/http/views.ts";
 
 export const GET = route(async ({ call, services, readPhone }) => {
   if (services.inbox === null) throw new NotFound();
   // A plus that somebody typed into an address unescaped arrives as a space.
   const asked = new URLSearchParams(call.query).get("phone_number")?.replace(/^ /, "+") ?? null;
   const phone = asked === null ? undefined : readPhone(asked);
-  return { body: { messages: await services.inbox.list(phone) } };
+  const messages = await services.inbox.list(phone);
+  return { body: { messages: messages.map(inboxMessageView) } };
 });

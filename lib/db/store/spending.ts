@@ -8,32 +8,27 @@ export const everywhere = "**";
 
 /** The windows of each scope as one table of one row, so that no message is looked at once for every window. */
 export function usageTables(database: Database, windows: readonly Window[]): readonly string[] {
-  const scopes = new Map<Scope, Set<number>>();
-  for (const { scope, windowSeconds } of windows) {
-    scopes.set(scope, (scopes.get(scope) ?? new Set()).add(windowSeconds));
-  }
-  return [...scopes].map(
-    ([scope, seconds]) => `(${usageOf(database, scope, [...seconds])}) AS spent_${scope}`,
-  );
+  return scopesOf(windows).map((scope) => {
+    const own = windows.filter((window) => window.scope === scope);
+    const different = new Map(own.map((window) => [window.windowSeconds, window]));
+    return `(${usageOf(database, scope, [...different.values()])}) AS spent_${scope}`;
+  });
 }
 
-/** Of those tables. */
+/** All that those tables hold. */
 export function usageColumns(windows: readonly Window[]): readonly string[] {
-  const columns = new Set(
-    windows.flatMap((window) => fieldsOf(window.scope).map((field) => columnOf(window, field))),
-  );
-  return [...columns].map((column) => `${column} AS ${nameOf(column)}`);
+  return scopesOf(windows).map((scope) => `spent_${scope}.*`);
 }
 
 export function usageFrom(row: Row, windows: readonly Window[]): readonly Usage[] {
   return windows.map((window) => {
-    const names = namesFor(window);
+    const columns = columnsOf(window);
     return {
-      sent: numberOf(row[names.sent]),
-      verified: numberOf(row[names.verified]),
-      numbers: numberOf(row[names.numbers] ?? 0),
-      includesAsker: numberOf(row[names.asker] ?? 0) === 1,
-      oldestAt: momentOf(row[names.oldest]),
+      sent: numberOf(row[columns.sent]),
+      verified: numberOf(row[columns.verified]),
+      numbers: numberOf(row[columns.numbers] ?? 0),
+      includesAsker: numberOf(row[columns.asker] ?? 0) === 1,
+      oldestAt: momentOf(row[columns.oldest]),
     };
   });
 }
@@ -76,37 +71,27 @@ export function rangeOf(site: string | null): { site: string | null; siteEnd: st
 }
 
 function spentOn(cap: Cap): string {
-  if (cap.counts === "numbers") return columnOf(cap, "numbers");
-  const sent = columnOf(cap, "sent");
-  return cap.counts === "messages" ? sent : `${sent} - ${columnOf(cap, "verified")}`;
+  const { sent, verified, numbers } = columnsOf(cap);
+  if (cap.counts === "numbers") return numbers;
+  return cap.counts === "messages" ? sent : `${sent} - ${verified}`;
 }
 
-const counts = ["sent", "verified", "oldest"] as const;
-const fields = [...counts, "numbers", "asker"] as const;
-type Field = (typeof fields)[number];
-
-/** Different numbers are counted for an address alone. */
-function fieldsOf(scope: Scope): readonly Field[] {
-  return scope === "network" ? fields : counts;
+function scopesOf(windows: readonly Window[]): readonly Scope[] {
+  return [...new Set(windows.map(({ scope }) => scope))];
 }
 
-function columnOf({ scope, windowSeconds }: Window, field: Field): string {
-  return `spent_${scope}.${field}_${windowSeconds}`;
-}
-
-/** How the column is called in the answer. */
-function nameOf(column: string): string {
-  return column.replace(".", "_");
-}
-
-/** Made once a window, of which there are a dozen for each send. */
-const namesFor = oncePerObject(
-  (window: Window) =>
-    Object.fromEntries(fields.map((field) => [field, nameOf(columnOf(window, field))])) as Record<
-      Field,
-      string
-    >,
-);
+/**
+ * Named by their scope too, so that the tables can be selected whole, beside each other. Made once a window, of which
+ * there are a dozen for each send.
+ */
+const columnsOf = oncePerObject(({ scope, windowSeconds }: Window) => ({
+  sent: `${scope}_sent_${windowSeconds}`,
+  verified: `${scope}_verified_${windowSeconds}`,
+  oldest: `${scope}_oldest_${windowSeconds}`,
+  // Different numbers are counted for an address alone.
+  numbers: `${scope}_numbers_${windowSeconds}`,
+  asker: `${scope}_asker_${windowSeconds}`,
+}));
 
 /**
  * An address, a site or a prefix has few messages, so they are counted one by one. A country or everything may have a hundred
@@ -114,12 +99,10 @@ const namesFor = oncePerObject(
  * boundary between two tallies gives the same sum, so a stale one costs time and nothing else. A tally leaves a window
  * whole, and learns within seconds what became of its messages: never too little is counted.
  */
-function usageOf(database: Database, scope: Scope, seconds: readonly number[]): string {
-  const since = database.ago(Math.max(...seconds));
+function usageOf(database: Database, scope: Scope, windows: readonly Window[]): string {
+  const since = database.ago(Math.max(...windows.map(({ windowSeconds }) => windowSeconds)));
   const sums = (counted: Counted) =>
-    seconds
-      .map((window) => sumsWithin(window, `${counted.moment} > ${database.ago(window)}`, counted))
-      .join(", ");
+    windows.map((window) => sumsWithin(database, window, counted)).join(", ");
   const own = ownMessages[scope];
   if (own !== undefined) {
     const counted = scope === "network" ? { ...messages, number: "phone_number" } : messages;
@@ -127,10 +110,12 @@ function usageOf(database: Database, scope: Scope, seconds: readonly number[]): 
   }
   const country = scope === "country" ? ":country" : `'${everywhere}'`;
   const only = scope === "country" ? "country = :country AND" : "";
-  const totals = seconds.map(
-    (window) => `SUM(sent_${window}) AS sent_${window}, SUM(verified_${window}) AS verified_${window},
-      MIN(oldest_${window}) AS oldest_${window}`,
-  );
+  const totals = windows
+    .map(columnsOf)
+    .map(
+      ({ sent, verified, oldest }) =>
+        `SUM(${sent}) AS ${sent}, SUM(${verified}) AS ${verified}, MIN(${oldest}) AS ${oldest}`,
+    );
   // SQLite seeks by one lower bound only; the plus keeps it from the wrong one. MySQL ignores it and uses both.
   return `SELECT ${totals.join(", ")} FROM (
       SELECT ${sums(tallies)} FROM send_tallies
@@ -156,11 +141,13 @@ const messages: Counted = {
 };
 const tallies: Counted = { moment: "ends_at", sent: "sent", verified: "verified" };
 
-function sumsWithin(window: number, isWithin: string, { moment, sent, verified, number }: Counted): string {
+function sumsWithin(database: Database, window: Window, { moment, sent, verified, number }: Counted): string {
+  const columns = columnsOf(window);
+  const isWithin = `${moment} > ${database.ago(window.windowSeconds)}`;
   const within = (value: string) => `CASE WHEN ${isWithin} THEN ${value} END`;
-  const sums = `SUM(${within(sent)}) AS sent_${window}, SUM(${within(verified)}) AS verified_${window},
-    MIN(${within(moment)}) AS oldest_${window}`;
+  const sums = `SUM(${within(sent)}) AS ${columns.sent}, SUM(${within(verified)}) AS ${columns.verified},
+    MIN(${within(moment)}) AS ${columns.oldest}`;
   if (number === undefined) return sums;
-  return `${sums}, COUNT(DISTINCT ${within(number)}) AS numbers_${window},
-    MAX(${within(`CASE WHEN ${number} = :phone THEN 1 ELSE 0 END`)}) AS asker_${window}`;
+  return `${sums}, COUNT(DISTINCT ${within(number)}) AS ${columns.numbers},
+    MAX(${within(`CASE WHEN ${number} = :phone THEN 1 ELSE 0 END`)}) AS ${columns.asker}`;
 }

@@ -2,27 +2,32 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { daySeconds, hourSeconds } from "../duration.ts";
 import type { Database } from "./database.ts";
 
-type Outdated = { table: string; key: string; where(ago: (seconds: number) => string): string };
-type Rows = { table: string; key: string; where: string };
+/** Rows that are deleted, or changed where `change` says how. */
+type Outdated = { table: string; where: string; key?: string; change?: string };
 
 /**
- * What is no longer needed, by table. Of messages the budgets look back a day, and further only at the tallies; sessions
- * stay for a quarter after their end, because they tell who was signed in when; numbers that were never proven for a
- * month, unless wrong codes are held against them: those are never forgotten.
+ * What is no longer needed. Of messages the budgets look back a day, and further only at the tallies; sessions stay for
+ * a quarter after their end, because they tell who was signed in when; numbers that were never proven for a month,
+ * unless wrong codes are held against them: those are never forgotten. Codes that have expired are taken from the rest.
  */
-const outdated: readonly Outdated[] = [
-  { table: "sends", key: "id", where: (ago) => `sent_at < ${ago(3 * daySeconds)}` },
-  { table: "send_tallies", key: "ends_at", where: (ago) => `ends_at < ${ago(15 * daySeconds)}` },
-  { table: "wrong_codes", key: "id", where: (ago) => `guessed_at < ${ago(daySeconds)}` },
-  { table: "sessions", key: "id", where: (ago) => `expires_at < ${ago(90 * daySeconds)}` },
-  { table: "sessions", key: "id", where: (ago) => `revoked_at < ${ago(90 * daySeconds)}` },
-  {
-    table: "users",
-    key: "id",
-    where: (ago) =>
-      `is_verified = 0 AND updated_at < ${ago(30 * daySeconds)} AND device_failures + flow_failures + stranger_failures = 0`,
-  },
-];
+function outdatedIn({ ago, now }: Database): readonly Outdated[] {
+  return [
+    { table: "sends", where: `sent_at < ${ago(3 * daySeconds)}` },
+    { table: "send_tallies", where: `ends_at < ${ago(15 * daySeconds)}`, key: "ends_at" },
+    { table: "wrong_codes", where: `guessed_at < ${ago(daySeconds)}` },
+    { table: "sessions", where: `expires_at < ${ago(90 * daySeconds)}` },
+    { table: "sessions", where: `revoked_at < ${ago(90 * daySeconds)}` },
+    {
+      table: "users",
+      where: `is_verified = 0 AND updated_at < ${ago(30 * daySeconds)} AND device_failures + flow_failures + stranger_failures = 0`,
+    },
+    {
+      table: "users",
+      where: `otp_expires_at < ${ago(hourSeconds)}`,
+      change: `UPDATE users SET otp = NULL, otp_expires_at = NULL, version = version + 1, updated_at = ${now}`,
+    },
+  ];
+}
 
 const batchRows = 200;
 /** Between batches, so that requests are never behind more than one of them. */
@@ -34,22 +39,15 @@ const pauseMs = 50;
  * the others from being purged; the first failure is thrown at the end.
  */
 export async function purge(database: Database, signal?: AbortSignal): Promise<number> {
-  const { ago, now } = database;
   let changed = 0;
   const failures: unknown[] = [];
-  const attempt = async (rows: Rows, change: string) => {
+  for (const outdated of outdatedIn(database)) {
     try {
-      changed += await inBatches(database, rows, change, signal);
+      changed += await inBatches(database, outdated, signal);
     } catch (error) {
       failures.push(error);
     }
-  };
-  for (const { table, key, where } of outdated) {
-    await attempt({ table, key, where: where(ago) }, `DELETE FROM ${table}`);
   }
-  const expired = { table: "users", key: "id", where: `otp_expires_at < ${ago(hourSeconds)}` };
-  const forget = `UPDATE users SET otp = NULL, otp_expires_at = NULL, version = version + 1, updated_at = ${now}`;
-  await attempt(expired, forget);
   if (failures.length > 0) throw failures[0];
   return changed;
 }
@@ -60,8 +58,7 @@ export async function purge(database: Database, signal?: AbortSignal): Promise<n
  */
 async function inBatches(
   database: Database,
-  { table, key, where }: Rows,
-  change: string,
+  { table, where, key = "id", change = `DELETE FROM ${table}` }: Outdated,
   signal: AbortSignal | undefined,
 ): Promise<number> {
   const slots = Array.from({ length: batchRows }, (_, index) => `key${index}`);

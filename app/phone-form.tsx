@@ -32,10 +32,7 @@ export type Outcome =
 export function PhoneForm({ text, countries, country, national, underWay, start }: PhoneFormProps) {
   const trouble = useId();
   const input = useRef<HTMLInputElement>(null);
-  const [outcome, send, pending] = useActionState(
-    sendCode,
-    start ?? ({ kind: "ready" } satisfies Outcome as Outcome),
-  );
+  const [outcome, send, pending] = useActionState<Outcome, FormData>(sendCode, start ?? { kind: "ready" });
   const busy = pending || outcome.kind === "sent";
   const mistaken = outcome.kind === "mistyped" || isAboutNumber(outcome);
 

@@ -1,3 +1,4 @@
+import { isHandset } from "#lib/http/device.ts";
 import type { SessionView } from "#lib/http/schemas/answers.ts";
 import { ago, shortDay } from "#lib/text/dates.ts";
 import { toldDevice } from "#lib/text/device.ts";
@@ -26,7 +27,7 @@ export function deviceRow(view: SessionView, { localeTag, text }: VisitorWords, 
   return {
     id,
     name: toldDevice(device, text.account),
-    isHandset: /iphone|ipad|android|ios|phone/i.test(device),
+    isHandset: isHandset(device),
     current,
     seen: current
       ? text.account.activeNow

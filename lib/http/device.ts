@@ -7,6 +7,11 @@ export function deviceName(userAgent: string | null): string {
   return system === undefined ? program : `${program} on ${system}`;
 }
 
+/** Whether such a name is that of a device that is held in the hand. */
+export function isHandset(name: string): boolean {
+  return systems.some(([, system, kind]) => kind === "handset" && name.endsWith(` on ${system}`));
+}
+
 /** In this order, because browsers claim to be each other. */
 const programs: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(e|A|iOS)?\//, "Edge"],
@@ -18,13 +23,13 @@ const programs: readonly (readonly [RegExp, string])[] = [
   [/^curl\//, "curl"],
 ];
 
-const systems: readonly (readonly [RegExp, string])[] = [
-  [/\biPhone\b/, "iPhone"],
-  [/\biPad\b/, "iPad"],
-  [/\bAndroid\b|\bokhttp\//, "Android"],
-  [/\bCFNetwork\//, "Apple device"],
-  [/\bWindows\b/, "Windows"],
-  [/\bCrOS\b/, "ChromeOS"],
-  [/\bMac OS X\b|\bMacintosh\b/, "Mac"],
-  [/\bLinux\b/, "Linux"],
+const systems: readonly (readonly [RegExp, string, "handset" | "computer"])[] = [
+  [/\biPhone\b/, "iPhone", "handset"],
+  [/\biPad\b/, "iPad", "handset"],
+  [/\bAndroid\b|\bokhttp\//, "Android", "handset"],
+  [/\bCFNetwork\//, "Apple device", "computer"],
+  [/\bWindows\b/, "Windows", "computer"],
+  [/\bCrOS\b/, "ChromeOS", "computer"],
+  [/\bMac OS X\b|\bMacintosh\b/, "Mac", "computer"],
+  [/\bLinux\b/, "Linux", "computer"],
 ];

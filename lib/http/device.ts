@@ -27,7 +27,8 @@ const systems: readonly (readonly [RegExp, string, "handset" | "computer"])[] = 
   [/\biPhone\b/, "iPhone", "handset"],
   [/\biPad\b/, "iPad", "handset"],
   [/\bAndroid\b|\bokhttp\//, "Android", "handset"],
-  [/\bCFNetwork\//, "Apple device", "computer"],
+  // An app that names no device. On a Mac it would say the same, but who signs in by phone number has it on the phone.
+  [/\bCFNetwork\//, "Apple device", "handset"],
   [/\bWindows\b/, "Windows", "computer"],
   [/\bCrOS\b/, "ChromeOS", "computer"],
   [/\bMac OS X\b|\bMacintosh\b/, "Mac", "computer"],

@@ -8,6 +8,7 @@ test.each([
   [`Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X) ${version}`, "Safari on iPad"],
   ["Mozilla/5.0 (Linux; Android 10; K) Chrome/138.0.0.0 Mobile Safari/537.36", "Chrome on Android"],
   ["okhttp/4.12.0", "App on Android"],
+  ["Shop/12 CFNetwork/3826.500.131 Darwin/24.5.0", "App on Apple device"],
 ])("%s is held in the hand: %s", (userAgent, name) => {
   expect(deviceName(userAgent)).toBe(name);
   expect(isHandset(name)).toBe(true);

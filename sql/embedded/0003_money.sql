@@ -3,7 +3,7 @@
 -- Ten minutes of the ledger in a row a country, so that a limit over a day does not count every message of the day.
 CREATE TABLE send_tallies (
   country  TEXT NOT NULL,    -- ** is all countries together
-  ends_at  TEXT NOT NULL,    -- a tally begins with the first message after the one before it
+  ends_at  TEXT NOT NULL,    -- a tally begins where the one before it ends
   sent     INTEGER NOT NULL,
   verified INTEGER NOT NULL, -- of those sent then, those whose code was proven
   PRIMARY KEY (country, ends_at)

@@ -3,7 +3,7 @@
 -- Ten minutes of the ledger in a row a country, so that a limit over a day does not count every message of the day.
 CREATE TABLE IF NOT EXISTS send_tallies (
   country  CHAR(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT '** is all countries together',
-  ends_at  DATETIME(3) NOT NULL COMMENT 'a tally begins with the first message after the one before it',
+  ends_at  DATETIME(3) NOT NULL COMMENT 'a tally begins where the one before it ends',
   sent     INT UNSIGNED NOT NULL,
   verified INT UNSIGNED NOT NULL COMMENT 'of those sent then, those whose code was proven',
   PRIMARY KEY (country, ends_at),

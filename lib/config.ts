@@ -2,11 +2,6 @@
 import { type Brand, readBrand } from "./config/brand.ts";
 import { readCountries } from "./config/countries.ts";
 import { type DatabaseConfig, type MysqlConfig, readDatabase } from "./config/database.ts";
-import { Environment, type RawEnvironment } from "./config/environment.ts";
-import type { Limits } from "./config/limits.ts";
-import { checkProduction } from "./config/production.ts";
-import { readLimits } from "./config/read-limits.ts";
-import { readSecrets } from "./config/secrets.ts";
 import {
   type AppEnv,
   readAppEnv,
@@ -15,7 +10,12 @@ import {
   readHost,
   readPort,
   readPublicUrl,
-} from "./config/site.ts";
+} from "./config/deployment.ts";
+import { Environment, type RawEnvironment } from "./config/environment.ts";
+import type { Limits } from "./config/limits.ts";
+import { checkProduction } from "./config/production.ts";
+import { readLimits } from "./config/read-limits.ts";
+import { readSecrets } from "./config/secrets.ts";
 import { readSms, type SmsConfig } from "./config/sms.ts";
 import type { Country } from "./phone.ts";
 import type { Secrets } from "./secrets.ts";

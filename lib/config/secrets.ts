@@ -1,7 +1,7 @@
 import type { Secrets } from "../secrets.ts";
+import type { AppEnv } from "./deployment.ts";
 import type { Environment } from "./environment.ts";
 import { secretFromFile } from "./secret-file.ts";
-import type { AppEnv } from "./site.ts";
 
 type SecretName = "SESSION_SECRET" | "OTP_SECRET";
 type Where = { dataDir: string; appEnv: AppEnv };

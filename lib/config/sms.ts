@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { type AppEnv, asHttpUrl } from "./deployment.ts";
 import type { Environment } from "./environment.ts";
-import { type AppEnv, asHttpUrl } from "./site.ts";
 
 export type SmsConfig =
   | { kind: "twilio"; accountSid: string; authToken: string; sender: TwilioSender; apiUrl: URL | null }

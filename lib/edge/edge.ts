@@ -50,7 +50,7 @@ export function createEdge(options: EdgeOptions): Edge {
   const connections = new Connections(
     isBehindProxy ? Number.POSITIVE_INFINITY : defaults.connectionsPerHolderMax,
   );
-  const site = { publicUrl: config.publicUrl, isNextDev };
+  const deployment = { publicUrl: config.publicUrl, isNextDev };
   let isDraining = false;
   const surroundings = {
     handler,
@@ -58,8 +58,8 @@ export function createEdge(options: EdgeOptions): Edge {
     compressedFiles,
     log,
     connections,
-    site,
-    policy: createPolicy(site),
+    deployment,
+    policy: createPolicy(deployment),
     routes: createRoutes({ publicFiles, isDevelopment: config.appEnv === "development", isNextDev }),
     flood: new FloodControl(config.limits),
     trustedProxyHops: config.trustedProxyHops,

@@ -18,7 +18,7 @@ import type { Asker, FloodControl } from "./flood.ts";
 import type { TakeOver } from "./guarded-response.ts";
 import { languageChoice, languageLifeSeconds } from "./language.ts";
 import { isClosing, lingerAtClose, refuseRest } from "./linger.ts";
-import type { Policy, Site } from "./policy.ts";
+import type { Deployment, Policy } from "./policy.ts";
 import { guardRelay, type Handler } from "./relay.ts";
 import type { Routes } from "./routes.ts";
 import type { Workload } from "./workload.ts";
@@ -27,7 +27,7 @@ export type Surroundings = {
   handler: Handler;
   directHandlers: DirectHandlers;
   compressedFiles: CompressedFiles;
-  site: Site;
+  deployment: Deployment;
   policy: Policy;
   routes: Routes;
   flood: FloodControl;
@@ -61,7 +61,7 @@ export class Exchange {
     around.noteForwardedFor(told);
     const address = clientAddress(request.socket.remoteAddress, told, around.trustedProxyHops);
     this.#context = { requestId: this.requestId, clientAddress: address };
-    const isForeign = isCrossSite((name) => headerOf(request, name), around.site.publicUrl);
+    const isForeign = isCrossSite((name) => headerOf(request, name), around.deployment.publicUrl);
     this.#asker = { address, isCrossSite: isForeign };
   }
 
@@ -97,7 +97,7 @@ export class Exchange {
     }
     const choice = languageChoice(admission);
     if (choice !== null) {
-      const jar = createCookieJar(this.#around.site.publicUrl);
+      const jar = createCookieJar(this.#around.deployment.publicUrl);
       const cookies = [jar.set("lang", choice.locale, languageLifeSeconds)];
       this.#write({ status: 303, headers: { Location: choice.location }, cookies, body: "" });
       return;

@@ -2,7 +2,7 @@ import { daySeconds } from "../duration.ts";
 import type { RouteKind } from "./routes.ts";
 
 /** What security headers depend on, beyond the path. */
-export type Site = { publicUrl: URL; isNextDev: boolean };
+export type Deployment = { publicUrl: URL; isNextDev: boolean };
 
 export type Policy = {
   /** on every answer of Next to a kind of route */
@@ -17,15 +17,15 @@ const yearSeconds = 365 * daySeconds;
 const nonceBlank = "{nonce}";
 
 /** Made once, because it is asked for every request. */
-export function createPolicy(site: Site): Policy {
-  const policies = new Map(kinds.map((kind) => [kind, contentSecurity(kind, site)]));
-  const headers = securityHeaders(site);
+export function createPolicy(deployment: Deployment): Policy {
+  const policies = new Map(kinds.map((kind) => [kind, contentSecurity(kind, deployment)]));
+  const headers = securityHeaders(deployment);
   const documentHeaders = { ...headers, "Permissions-Policy": permissions };
   return {
     headersOf: (kind) => (documents.has(kind) ? documentHeaders : headers),
     ownHeaders: Object.entries({
       ...headers,
-      "Content-Security-Policy": contentSecurity("api", site),
+      "Content-Security-Policy": contentSecurity("api", deployment),
       "Cache-Control": "no-store",
     }),
     contentSecurity(kind, nonce) {
@@ -42,7 +42,7 @@ const permissions =
   "otp-credentials=(self), camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
 
 /** ASVS 5.0 §3.4, §14.3.2. */
-function securityHeaders({ publicUrl }: Site): Readonly<Record<string, string>> {
+function securityHeaders({ publicUrl }: Deployment): Readonly<Record<string, string>> {
   return {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -77,9 +77,9 @@ const ownResources = {
 
 const kinds: readonly RouteKind[] = ["page", "api", "file", "swagger", "redoc", "next"];
 
-function contentSecurity(kind: RouteKind, site: Site): string {
-  const text = Object.entries(directivesOf(kind, site.isNextDev)).map(([name, value]) => `${name} ${value}`);
-  if (site.publicUrl.protocol === "https:") text.push("upgrade-insecure-requests");
+function contentSecurity(kind: RouteKind, { publicUrl, isNextDev }: Deployment): string {
+  const text = Object.entries(directivesOf(kind, isNextDev)).map(([name, value]) => `${name} ${value}`);
+  if (publicUrl.protocol === "https:") text.push("upgrade-insecure-requests");
   return text.join("; ");
 }
 

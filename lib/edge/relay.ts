@@ -5,7 +5,7 @@ import type { RequestContext } from "../http/request-context.ts";
 import type { Admission } from "./admission.ts";
 import { guardResponse, type TakeOver } from "./guarded-response.ts";
 import { scrubHeaders } from "./inbound.ts";
-import type { Policy, Site } from "./policy.ts";
+import type { Deployment, Policy } from "./policy.ts";
 import type { Route } from "./routes.ts";
 
 /** What is asked behind the edge: Next. */
@@ -28,10 +28,10 @@ export type Relayed = {
  */
 export function guardRelay(
   { request, response, admission, context, closes, refuse }: Relayed,
-  { site, policy }: { site: Site; policy: Policy },
+  { deployment, policy }: { deployment: Deployment; policy: Policy },
 ): TakeOver {
   const { route, url } = admission;
-  leaveWhatMayBeBelieved(request, site);
+  leaveWhatMayBeBelieved(request, deployment);
   request.url = url;
   const contentSecurity = policy.contentSecurity(route.kind, newNonce);
   // Next reads the nonce for its scripts from here.
@@ -53,7 +53,7 @@ export function guardRelay(
   });
 }
 
-function leaveWhatMayBeBelieved({ headers }: IncomingMessage, { publicUrl, isNextDev }: Site): void {
+function leaveWhatMayBeBelieved({ headers }: IncomingMessage, { publicUrl, isNextDev }: Deployment): void {
   scrubHeaders(headers, isNextDev);
   headers.host = publicUrl.host;
   headers["x-forwarded-proto"] = publicUrl.protocol.slice(0, -1);

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { createPolicy, type Site } from "#lib/edge/policy.ts";
+import { createPolicy, type Deployment } from "#lib/edge/policy.ts";
 import type { RouteKind } from "#lib/edge/routes.ts";
 
 const plain = { publicUrl: new URL("http://localhost:3000"), isNextDev: false };
 const secure = { publicUrl: new URL("https://login.example.test"), isNextDev: false };
-const textOf = (kind: RouteKind, site: Site) => createPolicy(site).contentSecurity(kind, () => "N0NCE");
-const policy = (kind: RouteKind, site: Site = plain) =>
+const textOf = (kind: RouteKind, deployment: Deployment) =>
+  createPolicy(deployment).contentSecurity(kind, () => "N0NCE");
+const policy = (kind: RouteKind, deployment: Deployment = plain) =>
   new Map(
-    textOf(kind, site)
+    textOf(kind, deployment)
       .split("; ")
       .map((directive) => [directive.split(" ")[0], directive.split(" ").slice(1).join(" ")]),
   );

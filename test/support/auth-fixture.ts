@@ -1,6 +1,6 @@
 import { type Auth, type AuthDependencies, type AuthRules, createAuth } from "#lib/auth/auth.ts";
 import type { Message, SmsSender } from "#lib/auth/ports.ts";
-import type { SendLane } from "#lib/auth/store.ts";
+import type { SendLane, Store } from "#lib/auth/store.ts";
 import type { TapEvent } from "#lib/auth/tap-book.ts";
 import type { Database } from "#lib/db/database.ts";
 import { createStore } from "#lib/db/store/store.ts";
@@ -64,11 +64,12 @@ export function authOn(
   database: Database,
   overrides: Partial<AuthRules> = {},
   now: AuthDependencies["now"] = () => performance.now(),
+  store: Store = createStore(database),
 ): Fixture {
   const outbox = new Outbox();
   const tapEvents: TapEvent[] = [];
   const auth = createAuth({
-    store: createStore(database),
+    store,
     sender: outbox,
     vault: createCodeVault(["a secret for tests that is long enough, surely"]),
     compose: (code) => `Your code is ${code}.`,

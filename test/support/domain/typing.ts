@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { Store } from "#lib/auth/store.ts";
 import { createStore } from "#lib/db/store/store.ts";
 import { SmsUnavailable } from "#lib/errors.ts";
 import type { E164 } from "#lib/phone.ts";
@@ -100,6 +101,29 @@ export function typingContract(ground: () => Ground): void {
       await store.cancelSend(grant.sendId);
       const request = { phone, grant, device: "Test", presentedSecret: null };
       await expect(fixture.auth.logIn(request)).resolves.toMatchObject({ user: { phone } });
+    });
+
+    test("a message that is taken back while its code is used up leaves the code to the one before (I8)", async () => {
+      const store = createStore(ground().database);
+      const sendIds: string[] = [];
+      const interrupted: Store = {
+        ...store,
+        async consumeCode(number, otpId, sendId) {
+          sendIds.push(sendId);
+          if (sendIds.length === 1) await store.cancelSend(sendId);
+          return store.consumeCode(number, otpId, sendId);
+        },
+      };
+      const { auth, outbox, send, verify } = authOn(ground().database, {}, undefined, interrupted);
+      const flowId = await send(phone);
+      await travel(31);
+      await send(phone, { flowId });
+      const grant = await verify(phone, outbox.codeTo(phone), flowId);
+      const [takenBack, before] = sendIds;
+      expect(before).not.toBe(takenBack);
+      expect(grant.sendId).toBe(before);
+      const request = { phone, grant, device: "Test", presentedSecret: null };
+      await expect(auth.logIn(request)).resolves.toMatchObject({ user: { phone } });
     });
 
     test.each([

@@ -28,19 +28,6 @@ test("signs in by itself at the sixth digit", async ({ page, line }) => {
   await expect(page.getByRole("heading", { name: line.shown })).toBeVisible();
 });
 
-test("takes a code that is pasted with a space in it", async ({ page, line }) => {
-  await askForCode(page, line);
-  const code = await codeFor(page.request, line);
-  await codeField(page).evaluate(
-    (input: HTMLInputElement, text) => {
-      input.focus();
-      document.execCommand("insertText", false, text);
-    },
-    `${code.slice(0, 3)} ${code.slice(3)}`,
-  );
-  await expect(page).toHaveURL("/account");
-});
-
 test("takes the code from the message where the browser offers it", async ({ page, line }) => {
   await page.addInitScript(() => {
     const credentials = navigator.credentials;

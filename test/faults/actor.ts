@@ -89,13 +89,19 @@ export class Actor {
     return verified.status === 200 ? this.login() : verified;
   }
 
+  /** One that holds what this device holds, and whose requests are not written down. */
+  client(): Client {
+    const client = newClient(this.#origin());
+    for (const [key, value] of this.#cookies) client.cookies.set(key, value);
+    return client;
+  }
+
   async #do(
     name: Operation["name"],
     facts: Facts,
     ask: (client: Client) => Promise<Answer>,
   ): Promise<Operation> {
-    const client = newClient(this.#origin());
-    for (const [key, value] of this.#cookies) client.cookies.set(key, value);
+    const client = this.client();
     const startedAt = performance.now();
     const answer = await ask(client).catch(() => null);
     const operation: Operation = {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection, RowDataPacket } from "mysql2/promise";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { exchange, newClient } from "../support/client.ts";
+import { type Answer, exchange, newClient } from "../support/client.ts";
+import { expectProblem } from "../support/expect-problem.ts";
 import { newNumber } from "../support/numbers.ts";
 import type { RunningServer } from "../support/server.ts";
 import type { Actor } from "./actor.ts";
@@ -60,7 +61,7 @@ describe("the database", () => {
     name: string;
     begin: () => unknown;
     end: () => unknown;
-    /** what a look at one's session is answered meanwhile */
+    /** what a look at one's session, sessions and user is answered meanwhile */
     reading: 200 | 503;
   }[] = [
     {
@@ -119,7 +120,7 @@ describe("the database", () => {
       if (!isOver) await end();
     });
 
-    test("every route answers 503 within 3 s, nothing is sent, and all is well within 10 s of its end", async () => {
+    test("every route answers 503 within 3 s, nobody gets in or is signed out, nothing is sent, and all is well within 10 s of its end", async () => {
       const at = () => server.origin;
       const [asking, asked, guessing, granted, staying, leaving] = Array.from({ length: 6 }, () =>
         rig.actor(at),
@@ -134,12 +135,18 @@ describe("the database", () => {
 
       isOver = false;
       await begin();
-      const answers = await Promise.all([
-        asking.send(),
-        asked.verify(),
-        guessing.verify(false),
-        granted.login(),
-        leaving.logout(),
+      const [answers] = await Promise.all([
+        Promise.all([
+          asking.send(),
+          asked.verify(),
+          guessing.verify(false),
+          granted.login(),
+          leaving.logout(),
+        ]),
+        inTime(reading, () => staying.client().get("/api/sessions")),
+        inTime(reading, () => staying.client().get(`/api/user/${encodeURIComponent(staying.phone)}`)),
+        // There are no others to sign out, so it does no harm where it happens after all.
+        inTime(503, () => staying.client().delete("/api/sessions")),
       ]);
       const told = answers.map((answer) => ({
         name: answer.name,
@@ -159,8 +166,14 @@ describe("the database", () => {
       );
       expect((await staying.session()).status).toBe(reading);
       expect(rig.twilio.requests).toHaveLength(sentBefore);
-      await probe("/api/auth/health", 503, 1_500);
-      await probe("/health", 200, 1_500);
+      const unready = await probe("/api/auth/health", 503, 1_500);
+      expect(unready.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
+      expect(unready.body).toMatchObject({
+        status: "unhealthy",
+        database: "disconnected",
+        database_kind: "mysql",
+      });
+      expect((await probe("/health", 200, 1_500)).body).toEqual({ status: "healthy" });
 
       await end();
       isOver = true;
@@ -173,14 +186,23 @@ describe("the database", () => {
     });
   });
 
+  /** An answer within a caller's patience; where it is 503, as the problem that clients know. */
+  async function inTime(status: 200 | 503, ask: () => Promise<Answer>): Promise<void> {
+    const startedAt = performance.now();
+    const answer = await ask();
+    expect(performance.now() - startedAt).toBeLessThan(patienceMs);
+    if (status === 503) expectProblem(answer, 503, "database_unavailable");
+    else expect(answer.status).toBe(status);
+  }
+
   /** Each answer within that time; the expected one soon, because readiness is a second old at most. */
-  async function probe(path: string, status: number, withinMs: number): Promise<void> {
+  async function probe(path: string, status: number, withinMs: number): Promise<Answer> {
     const deadline = performance.now() + 3_000;
     for (;;) {
       const startedAt = performance.now();
       const answer = await exchange(server.origin, { path });
       expect(performance.now() - startedAt).toBeLessThan(withinMs);
-      if (answer.status === status) return;
+      if (answer.status === status) return answer;
       expect({ path, status: answer.status, isLate: performance.now() > deadline }).toMatchObject({
         isLate: false,
       });

@@ -7,7 +7,7 @@ import { newNumber } from "../support/numbers.ts";
 import { type Environment, type RunningServer, startServer } from "../support/server.ts";
 import { setStage } from "../support/stage.ts";
 import { startTcpProxy, type TcpProxy } from "../support/tcp-proxy.ts";
-import { startTwilioStub, stubAccount, type TwilioStub } from "../support/twilio-stub.ts";
+import { startTwilioStub, stubVariables, type TwilioStub } from "../support/twilio-stub.ts";
 import { Actor } from "./actor.ts";
 import {
   codesThatMustHold,
@@ -68,9 +68,7 @@ export async function startRig(size?: readonly string[]): Promise<Rig> {
     LIMIT_SESSIONS_PER_USER: "100",
     DB_HOST: "127.0.0.1",
     DB_PORT: String(proxy.port),
-    TWILIO_ACCOUNT_SID: stubAccount.accountSid,
-    TWILIO_AUTH_TOKEN: stubAccount.authToken,
-    TWILIO_PHONE_NUMBER: "+15005550006",
+    ...stubVariables,
     TWILIO_API_URL: twilio.url.href,
   };
 

@@ -48,6 +48,13 @@ export type TwilioStub = {
 /** Credentials that the stand-in knows; any other are refused with 20003. */
 export const stubAccount = { accountSid: `AC${"0".repeat(32)}`, authToken: "f".repeat(32) };
 
+/** The settings of a product that sends by that account, from a number that Twilio keeps for tests. */
+export const stubVariables = {
+  TWILIO_ACCOUNT_SID: stubAccount.accountSid,
+  TWILIO_AUTH_TOKEN: stubAccount.authToken,
+  TWILIO_PHONE_NUMBER: "+15005550006",
+};
+
 const accepting = new Set<unknown>(["accept", "junk-201", "cut-201", "die-after-accepting"]);
 const accepts = (behaviour: Behaviour) =>
   accepting.has(behaviour) || (typeof behaviour === "object" && "acceptAfter" in behaviour);

@@ -5,20 +5,16 @@ import { afterAll, describe, expect, test } from "vitest";
 import { newClient } from "../../support/client.ts";
 import { expectProblem } from "../../support/expect-problem.ts";
 import { type Environment, newSecrets, refusedStart, startServer } from "../../support/server.ts";
+import { stubVariables } from "../../support/twilio-stub.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "product-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const twilio = {
-  TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
-  TWILIO_AUTH_TOKEN: "f".repeat(32),
-  TWILIO_PHONE_NUMBER: "+15005550006",
-};
 const production = (): Environment => ({
   APP_ENV: "production",
   PUBLIC_URL: "https://login.test",
   DATA_DIR: directory,
-  ...twilio,
+  ...stubVariables,
   ...newSecrets(),
 });
 
@@ -35,7 +31,11 @@ describe("starting", () => {
 
   const secret = newSecrets().SESSION_SECRET;
   const faulty: [what: string, env: Environment, named: string[], hidden?: string][] = [
-    ["half of the Twilio group", { TWILIO_ACCOUNT_SID: twilio.TWILIO_ACCOUNT_SID }, ["TWILIO_AUTH_TOKEN"]],
+    [
+      "half of the Twilio group",
+      { TWILIO_ACCOUNT_SID: stubVariables.TWILIO_ACCOUNT_SID },
+      ["TWILIO_AUTH_TOKEN"],
+    ],
     ["a weak secret", { SESSION_SECRET: "letmein-please" }, ["SESSION_SECRET"], "letmein-please"],
     [
       "one secret for two purposes",

@@ -3,7 +3,7 @@ import { newClient } from "../../support/client.ts";
 import { expectProblem } from "../../support/expect-problem.ts";
 import { type RunningServer, startServer } from "../../support/server.ts";
 import { databaseKinds, type Stage, setStage } from "../../support/stage.ts";
-import { startTwilioStub, stubAccount, type TwilioStub } from "../../support/twilio-stub.ts";
+import { startTwilioStub, stubVariables, type TwilioStub } from "../../support/twilio-stub.ts";
 
 const line = (area: number, last: number) => `+1${area}55501${String(last).padStart(2, "0")}`;
 
@@ -17,9 +17,7 @@ describe.each(databaseKinds)("what messages may cost, by two instances (%s)", (k
     [stage, twilio] = await Promise.all([setStage(kind), startTwilioStub()]);
     const env = {
       ...stage.env,
-      TWILIO_ACCOUNT_SID: stubAccount.accountSid,
-      TWILIO_AUTH_TOKEN: stubAccount.authToken,
-      TWILIO_PHONE_NUMBER: "+15005550006",
+      ...stubVariables,
       TWILIO_API_URL: twilio.url.href,
       ALLOWED_COUNTRIES: "US,IN",
       TRUSTED_PROXY_HOPS: "1",

@@ -1,12 +1,7 @@
 import { expect, test } from "vitest";
 import { announcement } from "#lib/edge/announcement.ts";
+import { stubVariables } from "../../support/twilio-stub.ts";
 import { development } from "../config/environments.ts";
-
-const twilio = {
-  TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
-  TWILIO_AUTH_TOKEN: "not-a-token",
-  TWILIO_PHONE_NUMBER: "+12025550100",
-};
 
 test("whoever starts the product is told where to go and where messages are", () => {
   const told = announcement(development({ PORT: "4000", APP_NAME: "Tea House" }));
@@ -16,7 +11,7 @@ test("whoever starts the product is told where to go and where messages are", ()
 });
 
 test("the inbox is not announced where there is none", () => {
-  const told = announcement(development(twilio));
+  const told = announcement(development(stubVariables));
   expect(told).toContain("Twilio");
   expect(told).not.toContain("/dev/inbox");
 });

@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { locales } from "../lib/text/locale.ts";
+import { expectAccessible } from "./accessibility.ts";
 import { expect, test } from "./test.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -20,10 +20,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expect(page.locator("html")).toHaveAttribute("lang", language ?? "");
         await expect(page.getByRole("region")).not.toHaveCount(0);
         // One device and many stand beside each other here, each a section of the same name.
-        const axe = new AxeBuilder({ page }).disableRules(["landmark-unique"]);
-        const { violations } = await axe.analyze();
-        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-        expect(found).toEqual([]);
+        await expectAccessible(page, { without: ["landmark-unique"] });
       });
     });
   }

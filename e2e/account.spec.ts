@@ -1,6 +1,7 @@
 import { type APIRequestContext, devices } from "@playwright/test";
+import { wrongCode } from "../test/support/wrong-code.ts";
 import { expectAccessible } from "./accessibility.ts";
-import { codeFor, expect, type Line, signIn, test, untilLive, wrongCode } from "./test.ts";
+import { codeFor, expect, type Line, signIn, test, untilLive } from "./test.ts";
 
 test("shows who is signed in and where, and is accessible", async ({ page, line }) => {
   await signIn(page, line);

@@ -1,16 +1,7 @@
 import type { Page } from "@playwright/test";
+import { wrongCode } from "../test/support/wrong-code.ts";
 import { expectAccessible } from "./accessibility.ts";
-import {
-  answered,
-  askForCode,
-  codeField,
-  codeFor,
-  expect,
-  messagesTo,
-  test,
-  untilLive,
-  wrongCode,
-} from "./test.ts";
+import { answered, askForCode, codeField, codeFor, expect, messagesTo, test, untilLive } from "./test.ts";
 
 test("shows where the code went, waits in the field, and is accessible", async ({ page, line }) => {
   await askForCode(page, line);

@@ -1,4 +1,5 @@
-import { askForCode, codeField, codeFor, expect, test, untilLive, wrongCode } from "./test.ts";
+import { wrongCode } from "../test/support/wrong-code.ts";
+import { askForCode, codeField, codeFor, expect, test, untilLive } from "./test.ts";
 
 test.describe("the focus stays where a person expects it", { tag: "@once" }, () => {
   test.use({ expectedErrors: [/status of (401|429) /] });

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { answered, codeField, codeFor, expect, test, wrongCode } from "./test.ts";
+import { wrongCode } from "../test/support/wrong-code.ts";
+import { answered, codeField, codeFor, expect, test } from "./test.ts";
 
 test.describe("by the keyboard alone", { tag: "@once" }, () => {
   test.use({ expectedErrors: [answered(401)] });

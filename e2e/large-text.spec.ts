@@ -1,4 +1,5 @@
-import { answered, codeFor, expect, test, untilLive, wrongCode } from "./test.ts";
+import { wrongCode } from "../test/support/wrong-code.ts";
+import { answered, codeFor, expect, test, untilLive } from "./test.ts";
 
 // Half the width of a cheap phone: what is left of it at 200 %, which Chrome on Android offers for all pages.
 test.describe("on a small phone at 200 %", { tag: "@once" }, () => {

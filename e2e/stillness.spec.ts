@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { answered, askForCode, codeField, codeFor, expect, test, untilLive, wrongCode } from "./test.ts";
+import { wrongCode } from "../test/support/wrong-code.ts";
+import { answered, askForCode, codeField, codeFor, expect, test, untilLive } from "./test.ts";
 
 test("nothing moves by itself on the phone, code and account pages", async ({ page, line }) => {
   await page.addInitScript(watchShifts);

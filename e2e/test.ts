@@ -101,8 +101,4 @@ export async function messagesTo(request: APIRequestContext, { e164 }: Line): Pr
   return (await answer.json()).messages;
 }
 
-/** A code that is not the right one. */
-export const wrongCode = (right: string, offset = 1) =>
-  String((Number(right) + offset) % 1_000_000).padStart(6, "0");
-
 export { expect };

@@ -1,4 +1,5 @@
 import { type Answer, type Client, newClient } from "../support/client.ts";
+import { wrongCode } from "../support/wrong-code.ts";
 import { type History, isUnknown, type KeptSession, type Operation } from "./history.ts";
 
 type Facts = Pick<Operation, "otp" | "isRight" | "heldFlow">;
@@ -42,8 +43,7 @@ export class Actor {
   /** With the code of the newest message, or with one that it is not. */
   async verify(isRight = true): Promise<Operation> {
     const newest = this.#codeFor(this.phone);
-    const otp =
-      isRight && newest !== null ? newest : String((Number(newest) + 1) % 1_000_000).padStart(6, "0");
+    const otp = isRight && newest !== null ? newest : wrongCode(newest ?? "000000");
     const facts = { otp, isRight: otp === newest, heldFlow: this.#holdsFlow };
     const operation = await this.#do("verify", facts, (client) =>
       client.post("/api/verify-otp", { phone_number: this.phone, otp }),

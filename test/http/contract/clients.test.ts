@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { exchange } from "../../support/client.ts";
 import { newNumber } from "../../support/numbers.ts";
 import { describeProduct } from "../../support/product.ts";
+import { wrongCode } from "../../support/wrong-code.ts";
 
 /** The code that docs/clients.md tells people to copy, as they do. */
 const source = [...readFileSync("docs/clients.md", "utf8").matchAll(/```ts\n(.*?)```/gs)]
@@ -92,7 +93,7 @@ describeProduct("the client in docs/clients.md", (product) => {
     const client = copied.phoneLogin(product.origin, memory());
     const number = newNumber();
     await client.sendCode(number);
-    const wrong = (await product.code(number)) === "000000" ? "000001" : "000000";
+    const wrong = wrongCode(await product.code(number));
     for (const triesLeft of [4, 3, 2, 1]) {
       const problem = await refusal(client.verify(number, wrong));
       expect(copied.nextStep(problem)).toMatchObject({ offer: "type the code again", triesLeft });
@@ -132,7 +133,7 @@ describeProduct("the client in docs/clients.md", (product) => {
     await client.verify(number, await product.code(number));
     await client.logIn(number);
     const { resend_in_seconds } = await client.sendCode(number);
-    const wrong = (await product.code(number)) === "000000" ? "000001" : "000000";
+    const wrong = wrongCode(await product.code(number));
     for (const _ of [1, 2, 3, 4]) await refusal(client.verify(number, wrong));
     expect((await refusal(client.verify(number, wrong))).code).toBe("code_used_up");
     await product.travel(resend_in_seconds);

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 import { findChromium } from "./scripts/system/chromium.mjs";
+import { unset } from "./scripts/testing/unset.mjs";
 import { freePort } from "./test/support/port.ts";
-import { unset } from "./test/support/server.ts";
 
 // Workers read this file too; what the first reader chose reaches them through the environment.
 process.env.E2E_PORT ??= String(await freePort());

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "../../scripts/build/steps.mjs";
-import { freePort } from "../../scripts/pictures/product.mjs";
+import { freePort } from "../../scripts/system/free-port.mjs";
 
 const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
 

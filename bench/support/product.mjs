@@ -1,17 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildPages, buildServer, root } from "../../scripts/build/steps.mjs";
 import { liftedLimits } from "../../scripts/testing/lifted-limits.mjs";
+import { unset } from "../../scripts/testing/unset.mjs";
 import { startServer } from "./process.mjs";
-
-/** Empty, which counts as not set: a developer's own .env must not change what is measured, nor send messages. */
-const unset = Object.fromEntries(
-  [...readFileSync(join(root, ".env.example"), "utf8").matchAll(/^#? ?([A-Z][A-Z_0-9]+)=/gm)].map(
-    ([, name]) => [name, ""],
-  ),
-);
 
 /** Does nothing where a build of exactly this source is there. */
 export async function buildProduct() {

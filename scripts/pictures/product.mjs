@@ -1,17 +1,25 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../system/free-port.mjs";
+import { unset } from "../testing/unset.mjs";
 
-/** The built product on a free port, with a data directory of its own that goes with it. */
+/** The built product on a free port, with no settings but these and a data directory of its own that goes with it. */
 export async function startProduct() {
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), "phone-login-pictures-"));
   const origin = `http://localhost:${port}`;
   const child = spawn(process.execPath, [".build/server.js"], {
-    env: { ...process.env, PORT: String(port), HOST: "localhost", DATA_DIR: data, DEFAULT_COUNTRY: "US" },
+    env: {
+      ...process.env,
+      ...unset,
+      PORT: String(port),
+      HOST: "localhost",
+      DATA_DIR: data,
+      DEFAULT_COUNTRY: "US",
+    },
     stdio: ["ignore", "ignore", "inherit"],
   });
   await untilHealthy(origin, child);
@@ -36,14 +44,4 @@ async function untilHealthy(origin, child) {
   }
   child.kill("SIGTERM");
   throw new Error("The product did not start. Build it first: npm run build");
-}
-
-export async function freePort() {
-  const server = createServer().listen(0, "localhost");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }

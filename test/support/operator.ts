@@ -1,11 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { variables } from "#lib/config/variables.ts";
+import { unset } from "../../scripts/testing/unset.mjs";
 import type { Environment } from "./server.ts";
 
 const root = resolve(import.meta.dirname, "../..");
-const unset = Object.fromEntries(variables.map((name) => [name, ""]));
 
 export type CommandResult = { code: number | null; said: string; complained: string };
 

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { variables } from "#lib/config/variables.ts";
+import { unset } from "../../scripts/testing/unset.mjs";
 import { exchange } from "./client.ts";
 import { freePort } from "./port.ts";
 
@@ -37,12 +37,6 @@ const startTimeoutMs = 30_000;
 const stopTimeoutMs = 20_000;
 const pollMs = 25;
 const portAttempts = 3;
-
-/**
- * Empty, which counts as not set: a developer's own .env must neither change what a test shows nor let a test send
- * messages that cost money.
- */
-export const unset: Environment = Object.fromEntries(variables.map((name) => [name, ""]));
 
 /** The built product on a free loopback port, ready to answer. Its log can be read here, unless it goes to a file of its own. */
 export async function startServer(

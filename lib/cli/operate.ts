@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Config, ConfigError } from "../config.ts";
+import { isUnmade, reasonOf } from "../db/diagnosis.ts";
 import { makeTables, openDatabase } from "../db/open.ts";
 import { createStore } from "../db/store/store.ts";
 import { loadConfig, StartRefused } from "../edge/startup.ts";
@@ -66,8 +67,8 @@ function sentenceOf(error: unknown): string {
   if (error instanceof StartRefused || error instanceof ConfigError) return error.message;
   if (!isAppError(error)) throw error;
   if (error.code !== "database_unavailable") return error.message;
-  const cause = error.cause instanceof Error ? error.cause.message : "no reason given";
-  return `The database does not answer: ${cause}\nIf its tables were never made, run: npm run db:migrate`;
+  if (isUnmade(error)) return "The tables of this database were never made. Make them: npm run db:migrate";
+  return `The database does not answer: ${reasonOf(error)}`;
 }
 
 function told(tell: (line: string) => void, lines: readonly string[], code: number): number {

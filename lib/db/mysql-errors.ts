@@ -12,6 +12,8 @@ export const harmless = new Set([duplicateKey, ...rolledBack]);
 
 /** A column, an index. */
 export const alreadyThere = new Set([1060, 1061]);
+/** A database, a table. */
+export const notMade = new Set([1049, 1146]);
 /** To this database, or to do this at all. */
 export const accessDenied = new Set([1044, 1227]);
 

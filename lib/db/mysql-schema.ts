@@ -1,4 +1,5 @@
 import mysql from "mysql2/promise";
+import { DatabaseUnavailable } from "../errors.ts";
 import { accessDenied, errorNumberOf } from "./mysql-errors.ts";
 import type { MysqlOptions } from "./mysql-pool.ts";
 
@@ -7,15 +8,17 @@ const timeoutMs = 2_000;
 /**
  * Makes the database itself where it is missing and the user may: `DB_HOST=localhost npm start` should be enough on a
  * new server. Where the user may not, the first statement says what is wrong.
+ * @throws DatabaseUnavailable
  */
-export async function ensureMysqlDatabase({
-  host,
-  port,
-  user,
-  password,
-  tls,
-  name,
-}: MysqlOptions): Promise<void> {
+export async function ensureMysqlDatabase(options: MysqlOptions): Promise<void> {
+  try {
+    await createWhereMissing(options);
+  } catch (error) {
+    if (!accessDenied.has(errorNumberOf(error))) throw new DatabaseUnavailable(error);
+  }
+}
+
+async function createWhereMissing({ host, port, user, password, tls, name }: MysqlOptions): Promise<void> {
   const connection = await mysql.createConnection({
     host,
     port,
@@ -27,8 +30,6 @@ export async function ensureMysqlDatabase({
   try {
     const sql = `CREATE DATABASE IF NOT EXISTS ${mysql.escapeId(name)} CHARACTER SET utf8mb4`;
     await connection.query({ sql, timeout: timeoutMs });
-  } catch (error) {
-    if (!accessDenied.has(errorNumberOf(error))) throw error;
   } finally {
     connection.destroy();
   }

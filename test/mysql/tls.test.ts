@@ -78,7 +78,10 @@ describe("the way to the database (DB_SSL)", () => {
     const settings = settingsFor(server(), { kind: "verified", ca: ca() });
     await expect(cipherOf(settings)).rejects.toMatchObject({ code: "database_unavailable" });
     const database = await openDatabase(settings);
-    await expect(makeTables(database, settings, "sql")).rejects.toThrow(/certificate|altnames/i);
+    await expect(makeTables(database, settings, "sql")).rejects.toMatchObject({
+      code: "database_unavailable",
+      cause: { message: expect.stringMatching(/certificate|altnames/i) },
+    });
     await database.close();
   });
 });

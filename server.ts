@@ -3,14 +3,16 @@ import { Server } from "node:http";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
+import { runCleanups } from "./lib/cleanups.ts";
+import { loadConfig } from "./lib/config/load.ts";
 import type { Config } from "./lib/config.ts";
 import { announcement } from "./lib/edge/announcement.ts";
 import { compressedFiles } from "./lib/edge/compressed-files.ts";
 import type { DirectHandlers } from "./lib/edge/direct.ts";
 import { createEdge } from "./lib/edge/edge.ts";
 import { publicFiles } from "./lib/edge/public-files.ts";
-import { runCleanups, stopWhenTold } from "./lib/edge/shutdown.ts";
-import { listen, loadConfig, requireFreePort, startOrRefuse } from "./lib/edge/startup.ts";
+import { stopWhenTold } from "./lib/edge/shutdown.ts";
+import { listen, requireFreePort, startOrRefuse } from "./lib/edge/startup.ts";
 import { logOf } from "./lib/log/configured.ts";
 import { once } from "./lib/once.ts";
 

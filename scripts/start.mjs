@@ -17,7 +17,8 @@ try {
   if (!isDev) {
     // What would stop the server is told before a build makes somebody wait. And a port that is taken may mean
     // that a server is running from the very build that a new one would overwrite.
-    const { loadConfig, requireFreePort, startOrRefuse } = await import(built("lib/edge/startup.js"));
+    const { loadConfig } = await import(built("lib/config/load.js"));
+    const { requireFreePort, startOrRefuse } = await import(built("lib/edge/startup.js"));
     await startOrRefuse(() => requireFreePort(loadConfig(root, false)));
     await buildPages();
   }

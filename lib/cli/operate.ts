@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { loadConfig } from "../config/load.ts";
 import { type Config, ConfigError } from "../config.ts";
 import { isUnmade, reasonOf } from "../db/diagnosis.ts";
 import { makeTables, openDatabase } from "../db/open.ts";
 import { createStore } from "../db/store/store.ts";
-import { loadConfig, StartRefused } from "../edge/startup.ts";
 import { isAppError } from "../errors.ts";
 import { logOf } from "../log/configured.ts";
 import { parsePhone } from "../phone.ts";
@@ -64,7 +64,7 @@ function noDatabaseAt(file: string): string {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof StartRefused || error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError) return error.message;
   if (!isAppError(error)) throw error;
   if (error.code !== "database_unavailable") return error.message;
   if (isUnmade(error)) return "The tables of this database were never made. Make them: npm run db:migrate";

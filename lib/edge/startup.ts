@@ -1,29 +1,17 @@
 import { createServer, type Server } from "node:net";
-import nextEnv from "@next/env";
-import { type Config, ConfigError, config } from "../config.ts";
+import { type Config, ConfigError } from "../config.ts";
 
 /** Something that stops the start and that the person who starts it can put right: told without a stack. */
 export class StartRefused extends Error {}
 
-/** Runs a part of the start. If it is refused, the process says why and ends with 1. */
+/** Runs a part of the start. If it is refused, or the configuration has faults, the process says why and ends with 1. */
 export async function startOrRefuse(start: () => Promise<void>): Promise<void> {
   try {
     await start();
   } catch (error) {
-    if (!(error instanceof StartRefused)) throw error;
+    if (!(error instanceof StartRefused || error instanceof ConfigError)) throw error;
     console.error(error.message);
     process.exit(1);
-  }
-}
-
-/** Reads `.env` files, as Next does, and then the configuration. @throws StartRefused with every fault in it */
-export function loadConfig(root: string, isNextDev: boolean): Config {
-  nextEnv.loadEnvConfig(root, isNextDev, { info: () => {}, error: console.error });
-  try {
-    return config();
-  } catch (error) {
-    if (error instanceof ConfigError) throw new StartRefused(error.message);
-    throw error;
   }
 }
 

@@ -87,7 +87,16 @@ describe("the house", () => {
       inside("lib/edge"),
       inside("lib/auth", "lib/db", "lib/sms", "lib/services.ts", "app"),
     ],
-    ["the handlers know nothing of the edge in front of them", inside("lib/http"), inside("lib/edge")],
+    [
+      "the handlers, and what wires them, know nothing of the edge in front of them",
+      inside("lib/http", "lib/services.ts"),
+      inside("lib/edge"),
+    ],
+    [
+      "an operator's commands know no HTTP, pages or carrier",
+      inside("lib/cli"),
+      inside("lib/http", "lib/edge", "lib/sms", "lib/services.ts", "app", "next"),
+    ],
     [
       "errors know nobody",
       inside("lib/errors.ts", "lib/app-error.ts", "lib/duration.ts", "lib/lock.ts"),
@@ -115,7 +124,7 @@ describe("the house", () => {
     [/^libphonenumber-js/, inside("lib/phone.ts", "lib/config")],
     [/^zod/, inside("lib/http")],
     [/^next(\/|$)/, inside("app", "server.ts", "lib/http")],
-    [/^@next\/env$/, inside("lib/edge", "lib/cli")],
+    [/^@next\/env$/, inside("lib/config/load.ts")],
   ];
   test.each(homes)("%s is imported by its adapter alone", (vendor, home) => {
     expect(imports.some(({ to }) => vendor.test(to))).toBe(true);

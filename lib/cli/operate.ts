@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { accessSync } from "node:fs";
 import { join } from "node:path";
 import { loadConfig } from "../config/load.ts";
 import { type Config, ConfigError } from "../config.ts";
@@ -8,6 +8,7 @@ import { createStore } from "../db/store/store.ts";
 import { isAppError } from "../errors.ts";
 import { logOf } from "../log/configured.ts";
 import { parsePhone } from "../phone.ts";
+import { isStartRefused } from "../start-refused.ts";
 import { type Command, commands, type Desk, helpLines } from "./commands.ts";
 
 /** What the shell is told. */
@@ -36,7 +37,7 @@ export async function operate(root: string, [name = "help", ...rest]: readonly s
 async function carryOut(command: Command, number: string, config: Config, root: string): Promise<number> {
   // Opened, it would be made, and an empty one answers that nobody is known.
   const { database: settings } = config;
-  if (settings.kind === "embedded" && command.name !== "migrate" && !existsSync(settings.file))
+  if (settings.kind === "embedded" && command.name !== "migrate" && isMissing(settings.file))
     return told(console.error, [noDatabaseAt(settings.file)], exit.failed);
   const database = await openDatabase(settings);
   const log = logOf(config, { write: (line) => process.stderr.write(line) });
@@ -59,12 +60,22 @@ async function carryOut(command: Command, number: string, config: Config, root: 
   }
 }
 
+/** What is there and cannot be read is not missing: opening it tells why. */
+function isMissing(file: string): boolean {
+  try {
+    accessSync(file);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT";
+  }
+}
+
 function noDatabaseAt(file: string): string {
   return `There is no database at ${file}.\nGive this command the server's settings: DATA_DIR, or DB_HOST and its group.`;
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || isStartRefused(error)) return error.message;
   if (!isAppError(error)) throw error;
   if (error.code !== "database_unavailable") return error.message;
   if (isUnmade(error)) return "The tables of this database were never made. Make them: npm run db:migrate";

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseUnavailable } from "../errors.ts";
 import { oncePer, oncePerObject } from "../once.ts";
+import { StartRefused } from "../start-refused.ts";
 import type { Database, GuardedUpdate, Params, Row } from "./database.ts";
 import { createGroupCommit } from "./group-commit.ts";
 
@@ -23,12 +24,11 @@ const busyTimeoutMs = 2_000;
  * SQLite in a file (or ":memory:"), for one machine. Calls are synchronous inside, so no two requests of a process can
  * mix; several processes may share the file. An acknowledged write survives a power cut (WAL, synchronous FULL): the
  * writes of one turn of the event loop are committed together, with one wait for the disk, and acknowledged afterwards.
+ * @throws StartRefused where the file cannot be had
  */
 export async function openEmbedded(file: string): Promise<Database> {
   if (file !== ":memory:") makeFor(file);
   const sqlite = await openSqlite(file);
-  // busy_timeout first: switching to WAL takes a lock that several starting processes ask for together.
-  sqlite.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`);
 
   const statementFor = oncePer((sql: string) => ({ statement: sqlite.prepare(sql), names: namesIn(sql) }));
   function run(sql: string, params: Params): number {
@@ -98,12 +98,31 @@ const updateSql = oncePerObject(
 
 /** For its owner alone; SQLite gives the journal beside it the same rights. */
 function makeFor(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  closeSync(openSync(file, "a", 0o600));
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, "a", 0o600));
+  } catch (error) {
+    // The file system's words begin with its code and end with the path.
+    throw new StartRefused(`DATA_DIR cannot be used: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function openSqlite(file: string): Promise<Sqlite> {
+  try {
+    const sqlite = await connectTo(file);
+    // busy_timeout first: switching to WAL takes a lock that several starting processes ask for together.
+    sqlite.exec(
+      `PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`,
+    );
+    return sqlite;
+  } catch (error) {
+    const { message } = error as Error;
+    throw new StartRefused(`The database in DATA_DIR, ${file}, cannot be used: ${message}`, { cause: error });
+  }
 }
 
 /** node:sqlite where Node has it (22.13 and newer), libsql before. Both hold the same file format. */
-async function openSqlite(file: string): Promise<Sqlite> {
+async function connectTo(file: string): Promise<Sqlite> {
   const builtin = process.getBuiltinModule?.("node:sqlite") as
     | { DatabaseSync: new (file: string) => Sqlite }
     | undefined;

@@ -1,15 +1,13 @@
 import { createServer, type Server } from "node:net";
 import { type Config, ConfigError } from "../config.ts";
-
-/** Something that stops the start and that the person who starts it can put right: told without a stack. */
-export class StartRefused extends Error {}
+import { isStartRefused, StartRefused } from "../start-refused.ts";
 
 /** Runs a part of the start. If it is refused, or the configuration has faults, the process says why and ends with 1. */
 export async function startOrRefuse(start: () => Promise<void>): Promise<void> {
   try {
     await start();
   } catch (error) {
-    if (!(error instanceof StartRefused || error instanceof ConfigError)) throw error;
+    if (!(isStartRefused(error) || error instanceof ConfigError)) throw error;
     console.error(error.message);
     process.exit(1);
   }

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { newClient } from "../../support/client.ts";
 import { expectProblem } from "../../support/expect-problem.ts";
+import { operate } from "../../support/operator.ts";
 import { type Environment, newSecrets, refusedStart, startServer } from "../../support/server.ts";
 import { stubVariables } from "../../support/twilio-stub.ts";
 
@@ -71,6 +72,29 @@ describe("starting", () => {
     const { code, output } = await refusedStart({ ...production(), ...env });
     expect(code).toBeGreaterThan(0);
     expect(output).toContain(named);
+  });
+
+  test("a DATA_DIR that cannot be used is told in one line, with the file system's code", async () => {
+    const file = join(directory, "a-file");
+    writeFileSync(file, "");
+    const env = { ...production(), DATA_DIR: join(file, "data") };
+    const told = /^DATA_DIR cannot be used: ENOTDIR: .*a-file.*\n$/;
+    expect(await refusedStart(env)).toEqual({ code: 1, output: expect.stringMatching(told) });
+    for (const command of [["migrate"], ["show", "+12025550143"]])
+      expect(await operate(env, ...command)).toEqual({
+        code: 1,
+        said: "",
+        complained: expect.stringMatching(told),
+      });
+  });
+
+  test("a file in DATA_DIR that is no database is told in one line", async () => {
+    const env = { ...production(), DATA_DIR: mkdtempSync(join(directory, "other-")) };
+    writeFileSync(join(env.DATA_DIR, "phone-login.sqlite"), "certainly no database ".repeat(50));
+    expect(await refusedStart(env)).toEqual({
+      code: 1,
+      output: expect.stringMatching(/^The database in DATA_DIR, .*, cannot be used: .*not a database\n$/),
+    });
   });
 
   test("production starts when all is given, and has no inbox", async () => {

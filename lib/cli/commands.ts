@@ -1,4 +1,6 @@
 import type { Store } from "../auth/store.ts";
+import type { DatabaseConfig } from "../config.ts";
+import { BackupRefused, backUp } from "../db/backup.ts";
 import type { Database } from "../db/database.ts";
 import { purge } from "../db/upkeep.ts";
 import type { LogEntry } from "../log.ts";
@@ -9,6 +11,7 @@ import { closedLines, reportLines } from "./report.ts";
 export type Desk = {
   store: Store;
   database: Database;
+  settings: DatabaseConfig;
   migrate(): Promise<readonly string[]>;
   readPhone(asWritten: string): E164;
   /** so many wrong codes in a row lock for good */
@@ -20,6 +23,7 @@ export type Desk = {
 /** Resolves to false when there was nothing to do it to. */
 export type Command = { name: string; usage: string; does: string } & (
   | { takes: "number"; run(desk: Desk, phone: E164): Promise<boolean> }
+  | { takes: "text"; run(desk: Desk, text: string): Promise<boolean> }
   | { takes: "nothing"; run(desk: Desk): Promise<boolean> }
 );
 
@@ -80,6 +84,20 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    name: "backup",
+    usage: "backup FILE",
+    takes: "text",
+    does: "writes a copy of the embedded database to a file, also while the server runs",
+    async run({ database, settings, say }, target) {
+      if (settings.kind === "mysql")
+        throw new BackupRefused(
+          `The database is MySQL: back it up with mysqldump --single-transaction ${settings.name}`,
+        );
+      say(`The database is copied to ${await backUp(database, settings.file, target)}.`);
+      return true;
+    },
+  },
+  {
     name: "purge",
     usage: "purge",
     takes: "nothing",
@@ -112,6 +130,7 @@ export function helpLines(): readonly string[] {
     `  ${"help".padEnd(width)}  tells this`,
     "",
     "NUMBER is written with + and the country code, as in +12025550123, or as national digits of DEFAULT_COUNTRY.",
+    "FILE is replaced where it exists. Without / in front it is a path from the product's own directory.",
     "The configuration is the server's: the environment and .env. Ends with 0 when it is done, 1 when it could not",
     "be, and 2 when the command was not understood.",
   ];

@@ -2,6 +2,7 @@ import { accessSync } from "node:fs";
 import { join } from "node:path";
 import { loadConfig } from "../config/load.ts";
 import { type Config, ConfigError } from "../config.ts";
+import { BackupRefused } from "../db/backup.ts";
 import { isUnmade, reasonOf } from "../db/diagnosis.ts";
 import { makeTables, openDatabase } from "../db/open.ts";
 import { createStore } from "../db/store/store.ts";
@@ -24,7 +25,7 @@ export async function operate(root: string, [name = "help", ...rest]: readonly s
   if (command === undefined) {
     return told(console.error, [`There is no command “${name}”.`, "", ...helpLines()], exit.notUnderstood);
   }
-  if (rest.length !== (command.takes === "number" ? 1 : 0)) {
+  if (rest.length !== (command.takes === "nothing" ? 0 : 1)) {
     return told(console.error, [`Usage: npm run otp -- ${command.usage}`], exit.notUnderstood);
   }
   try {
@@ -34,7 +35,7 @@ export async function operate(root: string, [name = "help", ...rest]: readonly s
   }
 }
 
-async function carryOut(command: Command, number: string, config: Config, root: string): Promise<number> {
+async function carryOut(command: Command, given: string, config: Config, root: string): Promise<number> {
   // Opened, it would be made, and an empty one answers that nobody is known.
   const { database: settings } = config;
   if (settings.kind === "embedded" && command.name !== "migrate" && isMissing(settings.file))
@@ -44,6 +45,7 @@ async function carryOut(command: Command, number: string, config: Config, root: 
   const desk: Desk = {
     store: createStore(database),
     database,
+    settings,
     migrate: () => makeTables(database, settings, join(root, "sql")),
     readPhone: (asWritten) => parsePhone(asWritten, config),
     consecutiveFailures: config.limits.consecutiveFailures,
@@ -51,10 +53,7 @@ async function carryOut(command: Command, number: string, config: Config, root: 
     note: (entry) => log.event(entry),
   };
   try {
-    const isDone = await (command.takes === "number"
-      ? command.run(desk, desk.readPhone(number))
-      : command.run(desk));
-    return isDone ? exit.done : exit.failed;
+    return (await run(command, desk, given)) ? exit.done : exit.failed;
   } finally {
     await database.close();
   }
@@ -70,12 +69,18 @@ function isMissing(file: string): boolean {
   }
 }
 
+function run(command: Command, desk: Desk, given: string): Promise<boolean> {
+  if (command.takes === "nothing") return command.run(desk);
+  return command.takes === "number" ? command.run(desk, desk.readPhone(given)) : command.run(desk, given);
+}
+
 function noDatabaseAt(file: string): string {
   return `There is no database at ${file}.\nGive this command the server's settings: DATA_DIR, or DB_HOST and its group.`;
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof ConfigError || isStartRefused(error)) return error.message;
+  const isTold = error instanceof ConfigError || error instanceof BackupRefused || isStartRefused(error);
+  if (isTold) return error.message;
   if (!isAppError(error)) throw error;
   if (error.code !== "database_unavailable") return error.message;
   if (isUnmade(error)) return "The tables of this database were never made. Make them: npm run db:migrate";

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { expectProblem } from "../../support/expect-problem.ts";
@@ -97,9 +97,31 @@ describeProduct(
         said: "",
         complained: expect.stringMatching(/^There is no database at .*DATA_DIR/s),
       });
-      expect(existsSync(join(elsewhere, "phone-login.sqlite"))).toBe(false);
+      const copy = join(product.stage.directory, "no-copy.sqlite");
+      expect((await operate(env, "backup", copy)).complained).toMatch(/^There is no database at/);
+      expect([copy, join(elsewhere, "phone-login.sqlite")].filter(existsSync)).toEqual([]);
       expect((await operate(env, "migrate")).code).toBe(0);
       expect((await operate(env, "show", "+12025550199")).said).toBe("This number is not known here.\n");
+    });
+
+    test("copies the embedded database while the server uses it, and leaves MySQL to its own program", async () => {
+      const client = product.client();
+      const number = await signIn(client);
+      const copies = join(product.stage.directory, "copies");
+      mkdirSync(copies, { recursive: true });
+      const target = join(copies, "phone-login.sqlite");
+      for (let time = 0; time < 2; time++) {
+        const { code, said, complained } = await run("backup", target);
+        if (product.stage.kind === "mysql") {
+          expect([code, said]).toEqual([1, ""]);
+          expect(complained).toContain("mysqldump");
+        } else expect([code, said, complained]).toEqual([0, `The database is copied to ${target}.\n`, ""]);
+      }
+      if (product.stage.kind === "mysql") return;
+      expect(statSync(target).mode & 0o777).toBe(0o600);
+      const { said } = await operate({ ...product.stage.env, DATA_DIR: copies }, "show", number);
+      expect(said).toMatch(/Live sessions {2}1\n/);
+      expect((await client.get("/api/session")).status).toBe(200);
     });
 
     test("purges what is old, once, and migrates what the server has left to do: nothing", async () => {
@@ -116,7 +138,7 @@ describeProduct(
     test("says what there is, and refuses what there is not", async () => {
       const help = await run("help");
       expect(help.code).toBe(0);
-      for (const name of ["show", "unlock", "end-sessions", "purge", "migrate"]) {
+      for (const name of ["show", "unlock", "end-sessions", "backup", "purge", "migrate"]) {
         expect(help.said).toContain(`  ${name} `);
       }
       expect(await run("open-sesame")).toMatchObject({ code: 2, said: "" });

@@ -1,5 +1,5 @@
 import type { AuthRules } from "./auth/auth.ts";
-import type { Budget, Scope } from "./auth/budgets.ts";
+import type { Budget, ConversionRule, Scope } from "./auth/budgets.ts";
 import type { Config, Limits } from "./config.ts";
 import { daySeconds, hourSeconds, minuteSeconds } from "./duration.ts";
 
@@ -16,12 +16,7 @@ export function configuredRules({ limits, otpRequireFlow }: Config): AuthRules {
     },
     money: {
       budgets: budgetsOf(limits),
-      conversion: {
-        name: "prefixConversionPercent",
-        sends: limits.sendsPerPrefixBeforeConversion,
-        percent: limits.prefixConversionPercent,
-        blockSeconds: limits.prefixBlockHours * hourSeconds,
-      },
+      conversion: conversionOf(limits),
     },
     verify: {
       attemptsPerCode: limits.attemptsPerCode,
@@ -38,6 +33,17 @@ export function configuredRules({ limits, otpRequireFlow }: Config): AuthRules {
       lifeSeconds: limits.sessionAbsoluteDays * daySeconds,
       perUser: limits.sessionsPerUser,
     },
+  };
+}
+
+/** Nobody can fall below no percent: that is how an operator switches it off, and opens what it has closed. */
+function conversionOf(limits: Limits): ConversionRule | null {
+  if (limits.prefixConversionPercent === 0) return null;
+  return {
+    name: "prefixConversionPercent",
+    sends: limits.sendsPerPrefixBeforeConversion,
+    percent: limits.prefixConversionPercent,
+    blockSeconds: limits.prefixBlockHours * hourSeconds,
   };
 }
 

@@ -35,6 +35,7 @@ export interface TapStore extends TapRows {
 
 type Subjects = { prefix: string; country: string };
 
+/** `conversion` null: switched off. */
 export type MoneyRules = { budgets: readonly Budget[]; conversion: ConversionRule | null };
 
 export type Taps = {
@@ -127,7 +128,8 @@ export function createTaps(
   }
 
   async function isOpenAgain(tap: ClosedTap, now: number): Promise<boolean> {
-    if (tap.reopensAt !== null) return tap.reopensAt <= now;
+    // Only the rule of conversion names a time, and where it is switched off it holds nothing.
+    if (tap.reopensAt !== null) return conversion === null || tap.reopensAt <= now;
     const budget = budgets.find(({ name }) => name === tap.limit);
     if (budget === undefined) return true;
     const [usage] = await store.readUsage([budget], { prefix: tap.subject, country: tap.subject });

@@ -105,6 +105,17 @@ function defineMoney(ground: () => Ground): void {
       expect(one.auth.closedTaps()).toEqual([]);
     });
 
+    test("is open again at once where the rule is switched off", async () => {
+      const strict = on({ conversion });
+      await sendTimes(strict, 20);
+      await expect(send(strict)).rejects.toEqual(limitReached);
+      const lax = on(configuredRules(readConfig({ LIMIT_PREFIX_CONVERSION_PERCENT: "0" })).money);
+      await expect(send(lax)).resolves.toBeDefined();
+      await lax.auth.reviewTaps();
+      expect(lax.tapEvents).toEqual([{ event: "budget_reopened", limit: conversion.name, prefix }]);
+      expect(lax.auth.closedTaps()).toEqual([]);
+    });
+
     test("stays open while one message in ten is proven (B8)", async () => {
       const fixture = on({ conversion });
       for (let proven = 0; proven < 3; proven++) await sendAndVerify(fixture);

@@ -1,7 +1,7 @@
 import type { E164 } from "../phone.ts";
 import type { GuessLane } from "./store.ts";
 
-/** What an operator may do to a number, by command. Each is one atomic fact. */
+/** What an operator may do to a number or a prefix, by command. Each is one atomic fact. */
 export interface OperatorStore {
   /** Forgets the wrong codes that are held against a number, in every lane; false when the number is unknown. */
   unlockNumber(phone: E164): Promise<boolean>;
@@ -10,6 +10,8 @@ export interface OperatorStore {
    * reached their age.
    */
   endSessionsOf(phone: E164): Promise<number>;
+  /** What went out to a prefix so far is not held against it any more; for country, address and all it still counts. */
+  forgivePrefix(prefix: string): Promise<void>;
   /** Null when the number is unknown. */
   describeNumber(phone: E164): Promise<NumberReport | null>;
 }

@@ -5,6 +5,7 @@ import type { Database } from "../db/database.ts";
 import { purge } from "../db/upkeep.ts";
 import type { LogEntry } from "../log.ts";
 import type { E164 } from "../phone.ts";
+import { reopen } from "./reopen.ts";
 import { closedLines, reportLines } from "./report.ts";
 
 /** What a command works with. `say` is the answer to the operator; `note` is for the log, like the server's own. */
@@ -84,6 +85,13 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    name: "reopen",
+    usage: "reopen WHERE",
+    takes: "text",
+    does: "opens a prefix or a country that was closed because messages led to nobody's sign-in",
+    run: reopen,
+  },
+  {
     name: "backup",
     usage: "backup FILE",
     takes: "text",
@@ -130,6 +138,7 @@ export function helpLines(): readonly string[] {
     `  ${"help".padEnd(width)}  tells this`,
     "",
     "NUMBER is written with + and the country code, as in +12025550123, or as national digits of DEFAULT_COUNTRY.",
+    "WHERE is such a number, the beginning of some, as in +1202555, or a country, as in US.",
     "FILE is replaced where it exists. Without / in front it is a path from the product's own directory.",
     "The configuration is the server's: the environment and .env. Ends with 0 when it is done, 1 when it could not",
     "be, and 2 when the command was not understood.",

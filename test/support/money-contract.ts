@@ -116,6 +116,21 @@ function defineMoney(ground: () => Ground): void {
       expect(lax.auth.closedTaps()).toEqual([]);
     });
 
+    test("starts anew once an operator has opened it, and is closed again by twenty more (B8)", async () => {
+      const hourly = { name: "sendsPerPrefixPerHour", scope: "prefix", windowSeconds: hour } as const;
+      const fixture = on({ conversion, budgets: [{ ...hourly, counts: "messages", limit: 20 }] });
+      await sendTimes(fixture, 20);
+      await expect(send(fixture)).rejects.toEqual(limitReached);
+      const store = createStore(ground().database);
+      await store.forgivePrefix(prefix);
+      for (const tap of (await store.listClosedTaps()).taps) await store.reopenTap(tap);
+      await fixture.auth.reviewTaps();
+      await sendTimes(fixture, 20);
+      expect(await ledgerRows()).toBe(40);
+      await expect(send(fixture)).rejects.toEqual(limitReached);
+      expect(fixture.tapEvents.map(({ event }) => event)).toEqual(["budget_closed", "budget_closed"]);
+    });
+
     test("stays open while one message in ten is proven (B8)", async () => {
       const fixture = on({ conversion });
       for (let proven = 0; proven < 3; proven++) await sendAndVerify(fixture);

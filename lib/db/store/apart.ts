@@ -22,3 +22,8 @@ export function countedUnder({
     country: country.toLowerCase(),
   };
 }
+
+/** Messages that an operator no longer holds against their prefix, signed in or not. */
+export function forgiven(prefix: string): string {
+  return `!${prefix}`;
+}

@@ -1,6 +1,7 @@
 import type { OperatorStore } from "../../auth/operator.ts";
 import { daySeconds } from "../../duration.ts";
 import type { Database } from "../database.ts";
+import { forgiven } from "./apart.ts";
 import { laneColumns, lanesFrom, momentOf, noFailures, numberOf, requireMoment } from "./columns.ts";
 
 /** What an operator does by command. */
@@ -26,6 +27,13 @@ export function createOperatorStore({ all, run, now, ago }: Database): OperatorS
            AND user_id = (SELECT id FROM users WHERE phone_number = :phone)`,
         { phone },
       );
+    },
+
+    async forgivePrefix(prefix) {
+      await run("UPDATE sends SET prefix = :forgiven WHERE prefix = :prefix", {
+        prefix,
+        forgiven: forgiven(prefix),
+      });
     },
 
     async describeNumber(phone) {

@@ -11,6 +11,7 @@ const limits = {
   LIMIT_CONSECUTIVE_FAILURES: "6",
   LIMIT_FAILURES_PER_HOUR: "50",
   LIMIT_FAILURES_PER_DAY: "50",
+  LIMIT_SENDS_PER_PREFIX_BEFORE_CONVERSION: "3",
 };
 
 describeProduct(
@@ -104,6 +105,24 @@ describeProduct(
       expect((await operate(env, "show", "+12025550199")).said).toBe("This number is not known here.\n");
     });
 
+    test("opens a prefix again that messages leading nowhere have closed (B8)", async () => {
+      const send = (line: number) =>
+        product.client().post("/api/send-otp", { phone_number: `+1312555010${line}` });
+      for (const line of [0, 1, 2]) expect((await send(line)).status).toBe(200);
+      expectProblem(await send(3), 429, "limit_reached");
+      expect((await run("show", "+13125550103")).said).toMatch(/^No messages +to \+1312555 /m);
+
+      const { code, said, complained } = await run("reopen", "+13125550103");
+      expect([code, said]).toEqual([
+        0,
+        "+1312555 is open again (LIMIT_PREFIX_CONVERSION_PERCENT) and starts anew.\n",
+      ]);
+      expect(complained).toMatch(/budget_reopened +success/);
+      for (const line of [3, 4, 5]) expect((await send(line)).status).toBe(200);
+      expectProblem(await send(6), 429, "limit_reached");
+      expect(await run("reopen", "FR")).toMatchObject({ code: 1, said: "Nothing is closed for FR.\n" });
+    });
+
     test("copies the embedded database while the server uses it, and leaves MySQL to its own program", async () => {
       const client = product.client();
       const number = await signIn(client);
@@ -138,7 +157,7 @@ describeProduct(
     test("says what there is, and refuses what there is not", async () => {
       const help = await run("help");
       expect(help.code).toBe(0);
-      for (const name of ["show", "unlock", "end-sessions", "backup", "purge", "migrate"]) {
+      for (const name of ["show", "unlock", "end-sessions", "reopen", "backup", "purge", "migrate"]) {
         expect(help.said).toContain(`  ${name} `);
       }
       expect(await run("open-sesame")).toMatchObject({ code: 2, said: "" });

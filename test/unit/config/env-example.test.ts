@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -16,6 +18,12 @@ describe(".env.example", () => {
 
   it("sets nothing by itself", () => {
     expect(parseEnv(text)).toEqual({});
+  });
+
+  it.each([".env.example", "docs/deploy.md"])("is read as %s says, by Next and by the shell", (document) => {
+    const [example = ""] = /DB_PASSWORD="it's .*?"/.exec(readFileSync(document, "utf8")) ?? [];
+    expect(readByBoth(example)).toEqual(["it's p$ss & w#rd", "it's p$ss & w#rd"]);
+    expect(readByBoth("DB_PASSWORD='a\\$b \"`c'")).toEqual(['a$b "`c', 'a\\$b "`c']);
   });
 
   it("shows the defaults, those of production where they differ", () => {
@@ -43,3 +51,19 @@ describe(".env.example", () => {
     expect([...variables].filter((name) => !read.has(name))).toEqual([]);
   });
 });
+
+/** What a line makes of DB_PASSWORD as `.env`, and where a shell takes it in. */
+function readByBoth(line: string): string[] {
+  const directory = mkdtempSync(join(tmpdir(), "env-"));
+  const file = join(directory, ".env");
+  writeFileSync(file, `${line}\n`);
+  const loader = `import("@next/env").then(({ default: { loadEnvConfig } }) => {
+    loadEnvConfig(${JSON.stringify(directory)}, false, { info() {}, error: console.error });
+    process.stdout.write(process.env.DB_PASSWORD);
+  })`;
+  const options = { encoding: "utf8", env: { PATH: process.env.PATH, NODE_ENV: "production" } } as const;
+  const byNext = execFileSync(process.execPath, ["-e", loader], options);
+  const byShell = execFileSync("sh", ["-c", `. ${file}; printf %s "$DB_PASSWORD"`], options);
+  rmSync(directory, { recursive: true });
+  return [byNext, byShell];
+}

@@ -10,10 +10,12 @@ export const rolledBack = new Set([lockWaitTimeout, deadlock, changedMeanwhile])
 /** Ordinary answers. After any other error the connection goes: it may lead to a server that is no longer the writer. */
 export const harmless = new Set([duplicateKey, ...rolledBack]);
 
-/** A column, an index. */
+/** A column, an index: the statement was refused as a whole, so whether all of it is there has to be looked up. */
 export const alreadyThere = new Set([1060, 1061]);
 /** A database, a table. */
 export const notMade = new Set([1049, 1146]);
+/** No such column, no such index. */
+export const unknownName = new Set([1054, 1176]);
 /** To this database, or to do this at all. */
 export const accessDenied = new Set([1044, 1227]);
 

@@ -4,7 +4,8 @@ import { DatabaseUnavailable } from "../errors.ts";
 import { oncePerObject } from "../once.ts";
 import { createCircuit } from "./circuit.ts";
 import type { Database, GuardedUpdate, Params, Row } from "./database.ts";
-import { alreadyThere, duplicateKey, errorNumberOf, rolledBack } from "./mysql-errors.ts";
+import { additionsOf, collisionIn } from "./mysql-additions.ts";
+import { alreadyThere, duplicateKey, errorNumberOf, rolledBack, unknownName } from "./mysql-errors.ts";
 import { ConnectionFailed, lockWaitSeconds, type MysqlOptions, openPool } from "./mysql-pool.ts";
 import type { Answer } from "./mysql-statements.ts";
 import { createPatience, requestPatienceMs } from "./patience.ts";
@@ -74,12 +75,30 @@ export function openMysql(
       throw error;
     }
   }
-  /** DDL commits by itself, so a run that died may have applied a part: what is already there is no failure. */
+  /**
+   * DDL commits by itself, so a run that died may have applied a part: what is already there is no failure. An ALTER
+   * TABLE is all or nothing, so one thing that is there and another that is not are a name that somebody else took.
+   */
   async function define(statement: string): Promise<void> {
+    const additions = additionsOf(statement);
+    let refused: unknown;
     try {
       await pool.query(statement, definitionMs);
+      if (!additions?.isWholeTable) return;
     } catch (error) {
-      if (!alreadyThere.has(errorNumberOf(error))) throw new DatabaseUnavailable(error);
+      if (additions === null || !alreadyThere.has(errorNumberOf(error))) throw new DatabaseUnavailable(error);
+      refused = error;
+    }
+    const collision = await collisionIn(additions, namesWhatIs);
+    if (collision !== null) throw new DatabaseUnavailable(new Error(collision, { cause: refused }));
+  }
+  async function namesWhatIs(sql: string): Promise<boolean> {
+    try {
+      await execute(sql, {});
+      return true;
+    } catch (error) {
+      if (unknownName.has(errorNumberOf((error as DatabaseUnavailable).cause))) return false;
+      throw error;
     }
   }
   async function script(sql: string): Promise<void> {

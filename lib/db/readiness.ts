@@ -11,14 +11,20 @@ const cacheMs = 1_000;
 /** Changes nothing, and is refused where nothing may be changed: on a replica, or after the writer has gone elsewhere. */
 const harmlessChange = "UPDATE users SET version = version WHERE id = 0";
 
-/** A row of each, so that a table that is missing or broken is noticed before somebody needs it. */
-const tables = [
-  "users.id",
-  "sends.id",
-  "wrong_codes.id",
-  "sessions.id",
-  "send_tallies.country",
-  "closed_taps.scope",
+/**
+ * A row of each table, so that one that is missing or broken is noticed before somebody needs it; and for each migration
+ * something that only it brings, so that another program's table of the same name is not taken for ours.
+ */
+const columns = [
+  "users.otp_verified",
+  "users.stranger_guesses",
+  "users.proofs_since",
+  "sends.replaces",
+  "wrong_codes.guessed_at",
+  "sessions.secret_hash",
+  "send_tallies.verified",
+  "send_tallies.is_settled",
+  "closed_taps.limit_name",
 ];
 
 export function watchReadiness(database: Database): Readiness {
@@ -36,7 +42,7 @@ export function watchReadiness(database: Database): Readiness {
 async function answers(database: Database): Promise<boolean> {
   const asked = Promise.all([
     database.all(
-      `SELECT ${tables.map(firstOf).join(", ")},
+      `SELECT ${columns.map(firstOf).join(", ")},
          (SELECT COUNT(*) FROM schema_migrations WHERE applied_at IS NULL) AS unapplied`,
     ),
     database.run(harmlessChange),

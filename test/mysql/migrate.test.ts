@@ -6,6 +6,8 @@ import type { Database } from "#lib/db/database.ts";
 import { openEmbedded } from "#lib/db/embedded.ts";
 import { migrate } from "#lib/db/migrate.ts";
 import { openMysql } from "#lib/db/mysql.ts";
+import { additionsOf } from "#lib/db/mysql-additions.ts";
+import { watchReadiness } from "#lib/db/readiness.ts";
 import { createDatabase } from "../support/database-server.ts";
 
 describe("migrating MariaDB", () => {
@@ -75,6 +77,60 @@ describe("migrating MariaDB", () => {
     const [user] = await database.all("SELECT id, phone_number, otp, is_verified, updated_at FROM users");
     expect(user).toMatchObject({ id: 1, phone_number: "+12025550177", otp: null, is_verified: 1 });
     expect(user?.updated_at).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/);
+  });
+
+  /** The table of that service, with this among its columns and keys. */
+  const oldUsers = (more: string) => `CREATE TABLE users (
+    id INT AUTO_INCREMENT PRIMARY KEY, phone_number VARCHAR(15) UNIQUE, otp VARCHAR(6), otp_expires_at DATETIME,
+    otp_verified BOOLEAN, is_verified BOOLEAN, created_at DATETIME, updated_at DATETIME, ${more})`;
+
+  test.each([
+    ["a column", "Version INT NOT NULL DEFAULT 1", "version"],
+    ["two columns", "version INT, otp_id CHAR(3)", "otp_id, version"],
+    ["a key", "KEY by_proof (is_verified)", "by_proof"],
+  ])(
+    "stops where that table has %s of a name that we add, says which, and goes on when it is gone",
+    async (_, more, named) => {
+      const database = connect();
+      await database.script(oldUsers(more));
+      await database.run("INSERT INTO users (phone_number, otp) VALUES ('+12025550177', '123456')");
+      for (let tries = 0; tries < 2; tries++) {
+        const { cause } = await migrate(database, "sql").then(
+          () => ({ cause: null }),
+          (error: Error) => error,
+        );
+        expect(String(cause)).toContain(`The table users has ${named} of its own`);
+      }
+      expect(await watchReadiness(database)()).toBe(false);
+      const kind = more.startsWith("KEY") ? "KEY" : "COLUMN";
+      for (const name of named.split(", ")) await database.script(`ALTER TABLE users DROP ${kind} ${name}`);
+      expect(await migrate(database, "sql")).toEqual(files.slice(1));
+      expect(await watchReadiness(database)()).toBe(true);
+    },
+  );
+
+  test("stops where another program has a table of a name of ours", async () => {
+    const database = connect();
+    await database.script("CREATE TABLE sessions (id INT PRIMARY KEY, expires_at DATETIME)");
+    const { cause } = await migrate(database, "sql").then(
+      () => ({ cause: null }),
+      (error: Error) => error,
+    );
+    expect(String(cause)).toMatch(
+      /The table sessions was there before and lacks secret_hash, user_id, otp_id/,
+    );
+    expect(await watchReadiness(database)()).toBe(false);
+  });
+
+  test("the names that it needs for itself are told to whoever adopts a table", async () => {
+    const told = readFileSync("docs/upgrading.md", "utf8");
+    const statements = files.flatMap((file) => readFileSync(`sql/mysql/${file}`, "utf8").split(/;\s*$/m));
+    const names = statements.flatMap((statement) => {
+      const { table, columns, keys } = additionsOf(statement) ?? { table: "users", columns: [], keys: [] };
+      return table !== "users" ? [table] : statement.includes("CREATE TABLE") ? [] : [...columns, ...keys];
+    });
+    expect(names.length).toBeGreaterThan(15);
+    expect(names.filter((name) => !told.includes(`\`${name}\``))).toEqual([]);
   });
 
   test("fills in what that service left empty, and reads its times as what they were", async () => {

@@ -4,7 +4,8 @@ import type { ClosedTap } from "#lib/auth/tap-book.ts";
 import { closedLines, reportLines } from "#lib/cli/report.ts";
 import { parsePhone, prefixOf } from "#lib/phone.ts";
 
-const read = (number: string) => parsePhone(number, { defaultCountry: "US", allowedCountries: null });
+const read = (number: string) =>
+  parsePhone(number, { defaultCountry: "US", allowedCountries: null, appEnv: "test" });
 const phone = read("+12025550123");
 const noon = Date.UTC(2026, 10, 22, 12);
 const hourMs = 3_600_000;

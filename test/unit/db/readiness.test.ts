@@ -38,6 +38,15 @@ test("ready is a database that has every table of every migration, and no other 
     ]);
 });
 
+test.each([
+  ["0002_sign_in.sql", "ALTER TABLE users DROP COLUMN stranger_guesses"],
+  ["0003_money.sql", "ALTER TABLE send_tallies DROP COLUMN verified"],
+  ["0004_unsettled_tallies.sql", "ALTER TABLE send_tallies DROP COLUMN is_settled"],
+  ["another program's table", "DROP TABLE sessions; CREATE TABLE sessions (id INTEGER)"],
+])("a table that lacks what %s brings is not ready, whatever is recorded", async (_, harm) => {
+  expect(await readinessAfter((database) => database.script(harm))).toBe(false);
+});
+
 test("a migration that was begun and not ended is not ready", async () => {
   const begun = "INSERT INTO schema_migrations (name, claimed_at) VALUES ('9999_begun.sql', '2026-01-01')";
   expect(await readinessAfter((database) => database.run(begun))).toBe(false);

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { listen, requireFreePort, StartRefused } from "#lib/edge/startup.ts";
+import { listen, requireFreePort } from "#lib/edge/startup.ts";
+import { StartRefused } from "#lib/start-refused.ts";
 import { freePort } from "../../support/port.ts";
 
 /** A server to which the system says this when it is to listen: which ports are forbidden differs between systems. */

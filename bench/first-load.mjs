@@ -34,8 +34,9 @@ try {
  * @param {import("./support/visitors.mjs").Visit["state"]} storageState
  */
 async function scriptBytes(url, storageState) {
-  const context = await browser.newContext({ storageState });
+  const context = await browser.newContext({ ...(storageState && { storageState }) });
   const page = await context.newPage();
+  /** @type {Promise<Buffer>[]} */
   const bodies = [];
   page.on("response", (response) => {
     if (response.request().resourceType() === "script") bodies.push(response.body());

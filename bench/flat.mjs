@@ -86,9 +86,9 @@ try {
 
 /** @param {import("./support/process.mjs").RunningServer} server @param {string} step @param {number} first @param {number} count */
 function play(server, step, first, count) {
-  const order =
-    step === "flows" ? { kind: "flows" } : { kind: "step", step, laps: step === "session" ? 3 : 1 };
-  return measure(around, server, /** @type {any} */ ({ ...order, app: "product", first, count, clients }));
+  const shared = { app: "product", first, count, clients };
+  if (step === "flows") return measure(around, server, { kind: "flows", ...shared });
+  return measure(around, server, { kind: "step", step, laps: step === "session" ? 3 : 1, ...shared });
 }
 
 /** @param {import("./support/process.mjs").RunningServer} server @param {string} phone */

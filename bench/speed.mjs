@@ -46,7 +46,7 @@ await buildProduct();
 const generator = await startGenerator();
 const database = await openDatabaseServer();
 const around = { generator, database, providerUrl: generator.providerUrl };
-/** @type {import("./process.mjs").RunningServer[]} */
+/** @type {import("./support/process.mjs").RunningServer[]} */
 const servers = [];
 try {
   if (options.soak !== undefined) await soak(around, { seconds: Number(options.soak), clients });
@@ -58,7 +58,7 @@ try {
 }
 
 async function compare() {
-  const rest = { startMs: [], restMb: [], loadedMb: 0, ...(await startsAndRest(options.quick ? 1 : 5)) };
+  const rest = { ...(await startsAndRest(options.quick ? 1 : 5)), loadedMb: 0 };
   const contestants = [await productOnMariadb(around), await productEmbedded(around)];
   if (!options.quick) contestants.push(await betterAuth(around));
   const { plain, next, steps } = await floors(around);
@@ -66,7 +66,8 @@ async function compare() {
 
   /** @type {import("./report/goals.mjs").Costs} */
   const costs = {};
-  const note = (/** @type {string} */ who, /** @type {string} */ what, /** @type {any} */ cost) => {
+  /** @param {string} who @param {string} what @param {import("./support/measure.mjs").Cost} cost */
+  const note = (who, what, cost) => {
     const steps = costs[who] ?? {};
     steps[what] = [...(steps[what] ?? []), cost];
     costs[who] = steps;

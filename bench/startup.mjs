@@ -26,6 +26,7 @@ try {
 
 /** @param {string} name @param {string} url @param {import("./support/visitors.mjs").Visit["state"]} storageState */
 async function tell(name, url, storageState) {
+  /** @type {ReturnType<typeof judge>[]} */
   const starts = [];
   for (let run = 0; run < runs; run++) starts.push(await traceStart(url, storageState));
   const of = (/** @type {"longest" | "blocked" | "all"} */ what) =>
@@ -35,10 +36,17 @@ async function tell(name, url, storageState) {
   );
 }
 
-/** A browser of its own for each run: a second page would find the scripts compiled. */
+/**
+ * A browser of its own for each run: a second page would find the scripts compiled.
+ * @param {string} url
+ * @param {import("./support/visitors.mjs").Visit["state"]} storageState
+ */
 async function traceStart(url, storageState) {
   const browser = await launchChromium();
-  const context = await browser.newContext({ storageState, viewport: { width: 412, height: 823 } });
+  const context = await browser.newContext({
+    ...(storageState && { storageState }),
+    viewport: { width: 412, height: 823 },
+  });
   const page = await context.newPage();
   // Chromium's first page begins in a process of its own.
   await page.goto("about:blank");

@@ -6,7 +6,7 @@ import { BuildFailed } from "./build/run.mjs";
 import { buildPages, buildServer, root } from "./build/steps.mjs";
 
 const isDev = process.argv.includes("--dev");
-const built = (file) => pathToFileURL(join(root, ".build", file)).href;
+const built = (/** @type {string} */ file) => pathToFileURL(join(root, ".build", file)).href;
 
 // A relative path in the configuration means the same wherever this is started from.
 process.chdir(root);

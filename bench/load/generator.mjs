@@ -12,7 +12,8 @@ import { Wire } from "./wire.mjs";
  * @typedef {{ kind: "step", app: string, step: string, laps?: number }} StepOrder
  * @typedef {{ kind: "flows", app: string, seconds?: number }} FlowsOrder
  * @typedef {{ kind: "plain", path: string }} PlainOrder
- * @typedef {(StepOrder | FlowsOrder | PlainOrder) & { port: number, clients: number, first: number, count: number }} Order
+ * @typedef {(StepOrder | FlowsOrder | PlainOrder) & { clients: number, first: number, count: number }} Turn
+ * @typedef {Turn & { port: number }} Order
  * @typedef {{ done: number, seconds: number, p50: number, p99: number }} Played
  */
 

@@ -5,5 +5,6 @@ import { findChromium } from "../../scripts/system/chromium.mjs";
 export const chromiumFlags = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 
 export function launchChromium() {
-  return chromium.launch({ executablePath: findChromium() ?? undefined, args: chromiumFlags });
+  const executablePath = findChromium();
+  return chromium.launch({ ...(executablePath && { executablePath }), args: chromiumFlags });
 }

@@ -17,12 +17,12 @@ import { cpuMsOf } from "./process.mjs";
 /**
  * @param {{ generator: import("./generator.mjs").Generator, database: import("./database.mjs").DatabaseServer }} around
  * @param {import("./process.mjs").RunningServer} server
- * @param {Omit<import("../load/generator.mjs").Order, "port">} order
+ * @param {import("../load/generator.mjs").Turn} turn
  * @returns {Promise<Cost>}
  */
-export async function measure({ generator, database }, { pid, port }, order) {
+export async function measure({ generator, database }, { pid, port }, turn) {
   const before = { cpu: cpuMsOf(pid), database: cpuMsOf(database.pid), counted: await database.counters() };
-  const played = await generator.play(/** @type {any} */ ({ ...order, port }));
+  const played = await generator.play({ ...turn, port });
   const counted = await database.counters();
   const { done, seconds, p50, p99 } = played;
   return {

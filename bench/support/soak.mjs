@@ -20,8 +20,14 @@ export async function soak(around, { seconds, clients }) {
     console.log(`at rest ${figure(residentMbOf(server.pid))} MB`);
     const sizes = [];
     for (let slice = 0, first = 0; slice < slices; slice++) {
-      const order = { kind: "flows", app, first, count: 0, seconds: seconds / slices, clients };
-      const { done, perSecond, cpuMs } = await measure(around, server, /** @type {any} */ (order));
+      const { done, perSecond, cpuMs } = await measure(around, server, {
+        kind: "flows",
+        app,
+        first,
+        count: 0,
+        seconds: seconds / slices,
+        clients,
+      });
       // Every client has begun one more number than it could finish.
       first += done + clients;
       const size = residentMbOf(server.pid);

@@ -6,13 +6,14 @@ import { ask, signIn } from "../../scripts/pictures/visitors.mjs";
  * @typedef {{ name: string, path: string, state: import("@playwright/test").BrowserContextOptions["storageState"] }} Visit
  * @param {import("@playwright/test").Browser} browser
  * @param {string} baseURL
- * @returns {Promise<Visit[]>}
+ * @returns {Promise<[phone: Visit, code: Visit, account: Visit]>}
  */
 export async function visitsTo(browser, baseURL) {
   const waiting = await browser.newContext({ baseURL });
   await ask(waiting.request, "+12025550143");
   const known = await browser.newContext({ baseURL });
   await signIn(known.request, "+12025550112");
+  /** @type {[Visit, Visit, Visit]} */
   const visits = [
     { name: "phone", path: "/", state: undefined },
     { name: "code", path: "/verify", state: await waiting.storageState() },

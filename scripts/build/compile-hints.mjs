@@ -11,6 +11,7 @@ const hint = "//# allFunctionsCalledOnLoad\n";
 /**
  * Marks every script in this folder, because a page of ours loads the framework and one small form, and runs most of
  * both at once. A file that was left from an earlier build is marked already.
+ * @param {string} folder
  */
 export function hintCompilation(folder) {
   for (const name of readdirSync(folder)) {

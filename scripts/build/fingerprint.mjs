@@ -7,11 +7,13 @@ import { join } from "node:path";
 const folders = new Set(["app", "lib", "public", "scripts", "sql"]);
 const made = new Set(["next-env.d.ts"]);
 
+/** @param {import("node:fs").Dirent} entry */
 function counts(entry) {
   if (entry.isDirectory()) return folders.has(entry.name);
   return /^[^.].*\.(ts|mjs|js|json)$/.test(entry.name) && !made.has(entry.name);
 }
 
+/** @param {string} folder @param {boolean} isRoot @returns {Generator<string>} */
 function* filesIn(folder, isRoot) {
   const entries = readdirSync(folder, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -23,7 +25,7 @@ function* filesIn(folder, isRoot) {
   }
 }
 
-/** One hash of all that goes into a build: the sources, the lock file, and what compiles them. */
+/** One hash of all that goes into a build: the sources, the lock file, and what compiles them. @param {string} root */
 export function fingerprintOf(root) {
   const hash = createHash("sha256");
   hash.update(`node ${process.versions.node.split(".")[0]} ${process.platform} ${process.arch}\0`);

@@ -2,6 +2,8 @@ import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+/** @typedef {(existing: string, made: string) => void} Link */
+
 const pollMs = 200;
 // No build takes this long; the process id in an older lock is somebody else's by now.
 const staleAfterMs = 10 * 60_000;
@@ -10,7 +12,15 @@ const unwrittenMs = 2_000;
 // What file systems without hard links say to one: FAT, many network shares and shared folders of virtual machines.
 const linkless = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 
-/** Runs `work` while no other process of this checkout does. Waits for its turn. */
+/**
+ * Runs `work` while no other process of this checkout does. Waits for its turn.
+ * @template T
+ * @param {string} path
+ * @param {() => unknown} onWait
+ * @param {() => T | Promise<T>} work
+ * @param {Link} [link]
+ * @returns {Promise<T>}
+ */
 export async function withLock(path, onWait, work, link = linkSync) {
   mkdirSync(dirname(path), { recursive: true });
   for (let isFirst = true; !take(path, link); isFirst = false) {
@@ -30,7 +40,11 @@ export async function withLock(path, onWait, work, link = linkSync) {
   }
 }
 
-/** A lock appears with its holder in it, or not at all: a link is atomic where writing a file is not. */
+/**
+ * A lock appears with its holder in it, or not at all: a link is atomic where writing a file is not.
+ * @param {string} path
+ * @param {Link} link
+ */
 function take(path, link) {
   const mine = `${path}.${process.pid}`;
   writeFileSync(mine, String(process.pid));
@@ -38,25 +52,27 @@ function take(path, link) {
     link(mine, path);
     return true;
   } catch (error) {
-    if (error.code === "EEXIST") return false;
-    if (!linkless.has(error.code)) throw error;
+    const code = codeOf(error);
+    if (code === "EEXIST") return false;
+    if (!linkless.has(code)) throw error;
     return takeWithoutLink(path);
   } finally {
     rmSync(mine, { force: true });
   }
 }
 
-/** Only one creates the file; until its holder is in it, isStale() gives it time. */
+/** Only one creates the file; until its holder is in it, isStale() gives it time. @param {string} path */
 function takeWithoutLink(path) {
   try {
     writeFileSync(path, String(process.pid), { flag: "wx" });
     return true;
   } catch (error) {
-    if (error.code === "EEXIST") return false;
+    if (codeOf(error) === "EEXIST") return false;
     throw error;
   }
 }
 
+/** @param {string} path */
 function isStale(path) {
   try {
     const holder = readFileSync(path, "utf8");
@@ -65,11 +81,12 @@ function isStale(path) {
     return !isAlive(Number(holder)) || age > staleAfterMs;
   } catch (error) {
     // Given back a moment ago.
-    if (error.code === "ENOENT") return false;
+    if (codeOf(error) === "ENOENT") return false;
     throw error;
   }
 }
 
+/** @param {number} pid */
 function isAlive(pid) {
   // A container gives every start the same process id, so our own id in a lock is an earlier start's.
   if (!(pid > 0) || pid === process.pid) return false;
@@ -77,6 +94,11 @@ function isAlive(pid) {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error.code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return /** @type {NodeJS.ErrnoException} */ (error).code ?? "";
 }

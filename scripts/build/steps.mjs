@@ -11,6 +11,8 @@ import { BuildFailed, runNode } from "./run.mjs";
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const require = createRequire(import.meta.url);
 
+/** @typedef {{ name: string, stamp: string, args(): readonly string[], finish?(): void }} Step `stamp`: of what it is built from */
+
 /** The server in front of Next and the API that it answers itself, with type errors shown: `.build/server.js`. */
 const server = {
   name: "server",
@@ -38,19 +40,21 @@ const pages = {
   },
 };
 
-/** On a read-only file system Node's recursive mkdir reports ENOENT. */
-const isUnwritable = ({ code, syscall }) =>
+/** On a read-only file system Node's recursive mkdir reports ENOENT. @param {NodeJS.ErrnoException} error */
+const isUnwritable = ({ code = "", syscall }) =>
   ["EROFS", "EACCES", "EPERM"].includes(code) || (code === "ENOENT" && syscall === "mkdir");
 
 export const buildServer = () => buildIfNeeded(server);
 export const buildPages = () => buildIfNeeded(pages);
 
+/** @param {Step} step */
 async function buildIfNeeded(step) {
   const wanted = fingerprintOf(root);
   if (isBuilt(step, wanted)) return;
   try {
     await buildAlone(step, wanted);
-  } catch (error) {
+  } catch (thrown) {
+    const error = /** @type {NodeJS.ErrnoException} */ (thrown);
     if (!isUnwritable(error)) throw error;
     console.error(
       `The ${step.name} must be built, but ${root} cannot be written (${error.code}). Run \`npm run build\` where it can be.`,
@@ -59,6 +63,7 @@ async function buildIfNeeded(step) {
   }
 }
 
+/** @param {Step} step @param {string} wanted */
 async function buildAlone(step, wanted) {
   const onWait = () => console.log("Another build of this checkout is running; waiting for it.");
   await withLock(join(root, ".build", `${step.name}.lock`), onWait, async () => {
@@ -73,6 +78,7 @@ async function buildAlone(step, wanted) {
   });
 }
 
+/** @param {Step} step @param {string} wanted */
 function isBuilt(step, wanted) {
   try {
     return readFileSync(step.stamp, "utf8") === wanted;

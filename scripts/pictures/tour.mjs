@@ -21,8 +21,9 @@ import { makeSignedIn, makeWaiting } from "./visitors.mjs";
 export async function tour(visit) {
   const product = await startProduct();
   const { origin } = product;
+  const executablePath = findChromium();
   const browser = await chromium.launch({
-    executablePath: findChromium() ?? undefined,
+    ...(executablePath && { executablePath }),
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
   });
   try {

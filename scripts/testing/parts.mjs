@@ -26,6 +26,7 @@ export const parts = [
     commands: [
       ["next", "typegen"],
       ["tsc", "--noEmit", "--incremental", "false"],
+      ["tsc", "-p", "tsconfig.scripts.json"],
     ],
   },
   { name: "unit", title: "Unit tests", commands: [vitest("unit")], runner: "vitest" },

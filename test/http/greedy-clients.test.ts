@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { assetNames } from "#lib/http/docs/assets.ts";
 import { exchange } from "../support/client.ts";
+import { residentMb, tellsMemory } from "../support/resident.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
 import { type Stage, setStage } from "../support/stage.ts";
 import { openWire } from "../support/wire.ts";
@@ -41,12 +41,10 @@ test("the bundles of the documentation come from memory, the same to whoever tak
   }
 });
 
-describe.runIf(process.platform === "linux")("what one client sends ahead and does not read", () => {
-  const residentMb = () =>
-    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, "utf8"))?.[1]) / 1024;
+describe.runIf(tellsMemory)("what one client sends ahead and does not read", () => {
   let atRest: number;
   beforeAll(() => {
-    atRest = residentMb();
+    atRest = residentMb(server.pid);
   });
 
   // So many end the connection; fewer are answered one after the other, up to a number.
@@ -65,7 +63,7 @@ describe.runIf(process.platform === "linux")("what one client sends ahead and do
       const askedAt = performance.now();
       expect((await exchange(server.origin, { path: "/health" })).status).toBe(200);
       slowest = Math.max(slowest, performance.now() - askedAt);
-      most = Math.max(most, residentMb());
+      most = Math.max(most, residentMb(server.pid));
     }
     wire.socket.destroy();
     expect(most - atRest).toBeLessThan(150);

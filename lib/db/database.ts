@@ -30,6 +30,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** A parameter that is missing is a mistake of ours; what is to be NULL is given as null. */
+export function requireValue(params: Params, name: string): Value {
+  const value = params[name];
+  if (value === undefined) throw new TypeError(`The parameter ${name} is missing.`);
+  return value;
+}
+
 /** Database time → milliseconds since the epoch. Fractions may be missing (columns older than this product). */
 export function timeFrom(text: string): number {
   return Date.parse(`${text.replace(" ", "T")}Z`);

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseUnavailable } from "../errors.ts";
 import { oncePer, oncePerObject } from "../once.ts";
 import { StartRefused } from "../start-refused.ts";
-import type { Database, GuardedUpdate, Params, Row } from "./database.ts";
+import { type Database, type GuardedUpdate, type Params, type Row, requireValue } from "./database.ts";
 import { createGroupCommit } from "./group-commit.ts";
 
 /** What node:sqlite and libsql have in common. */
@@ -141,7 +141,7 @@ function namesIn(sql: string): readonly string[] {
 
 /** Only the parameters that the statement names: SQLite refuses others. */
 function pick(params: Params, names: readonly string[]): Params {
-  return Object.fromEntries(names.map((name) => [name, params[name] ?? null]));
+  return Object.fromEntries(names.map((name) => [name, requireValue(params, name)]));
 }
 
 function isUniqueViolation(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { PoolConnection, PrepareStatementInfo, ResultSetHeader } from "mysql2";
 import { oncePer, oncePerObject } from "../once.ts";
-import type { Params, Row, Value } from "./database.ts";
+import { type Params, type Row, requireValue } from "./database.ts";
 
 export type Answer = ResultSetHeader | Row[];
 export type Tell<T> = (error: Error | null, answer?: T) => void;
@@ -45,10 +45,3 @@ export const statementOf = oncePer((sql: string): Statement => {
   });
   return { text, names };
 });
-
-/** A parameter that is missing is a mistake of ours; what is to be NULL is given as null. */
-function requireValue(params: Params, name: string): Value {
-  const value = params[name];
-  if (value === undefined) throw new TypeError(`The parameter ${name} is missing.`);
-  return value;
-}

@@ -34,6 +34,13 @@ describe("on the embedded database", () => {
     expect(await ground.database.all("PRAGMA journal_mode")).toEqual([{ journal_mode: "wal" }]);
   });
 
+  test("a parameter that is missing is refused, and not taken for NULL", async () => {
+    await expect(ground.database.all("SELECT :a AS found", { b: 1 })).rejects.toMatchObject({
+      cause: { message: "The parameter a is missing." },
+    });
+    expect(await ground.database.all("SELECT :a AS found", { a: null })).toEqual([{ found: null }]);
+  });
+
   domainContract(() => ground);
   moneyContract(() => ground);
   upkeepContract(() => ground);

@@ -18,18 +18,18 @@ const nonceBlank = "{nonce}";
 
 /** Made once, because it is asked for every request. */
 export function createPolicy(deployment: Deployment): Policy {
-  const policies = new Map(kinds.map((kind) => [kind, contentSecurity(kind, deployment)]));
+  const policies = contentSecurityPolicies(deployment);
   const headers = securityHeaders(deployment);
   const documentHeaders = { ...headers, "Permissions-Policy": permissions };
   return {
     headersOf: (kind) => (documents.has(kind) ? documentHeaders : headers),
     ownHeaders: Object.entries({
       ...headers,
-      "Content-Security-Policy": contentSecurity("api", deployment),
+      "Content-Security-Policy": policies.api,
       "Cache-Control": "no-store",
     }),
     contentSecurity(kind, nonce) {
-      const policy = policies.get(kind) ?? "";
+      const policy = policies[kind];
       return policy.includes(nonceBlank) ? policy.replaceAll(nonceBlank, nonce()) : policy;
     },
   };
@@ -75,39 +75,38 @@ const ownResources = {
   "form-action": "'self'",
 };
 
-const kinds: readonly RouteKind[] = ["page", "api", "file", "swagger", "redoc", "next"];
-
-function contentSecurity(kind: RouteKind, { publicUrl, isNextDev }: Deployment): string {
-  const text = Object.entries(directivesOf(kind, isNextDev)).map(([name, value]) => `${name} ${value}`);
-  if (publicUrl.protocol === "https:") text.push("upgrade-insecure-requests");
-  return text.join("; ");
-}
-
 /**
  * Next puts the nonce on the scripts of its pages, and those may load more ('strict-dynamic'); 'self' is for browsers
- * that know neither. Swagger UI needs nothing special; ReDoc makes style elements, which take the same nonce.
+ * that know neither.
  */
-function directivesOf(kind: RouteKind, isNextDev: boolean): Record<string, string> {
-  switch (kind) {
-    case "page":
-      return isNextDev
-        ? {
-            ...ownResources,
-            // React rebuilds server stacks with eval, and the overlay and hot reload bring inline styles.
-            "script-src": `'self' 'nonce-${nonceBlank}' 'strict-dynamic' 'unsafe-eval'`,
-            "style-src": "'self' 'unsafe-inline'",
-            "connect-src": "'self' ws: wss:",
-          }
-        : { ...ownResources, "script-src": `'self' 'nonce-${nonceBlank}' 'strict-dynamic'` };
-    case "swagger":
-      return ownResources;
-    case "redoc":
-      return {
-        ...ownResources,
-        "script-src": `'self' 'nonce-${nonceBlank}'`,
-        "style-src": `'self' 'nonce-${nonceBlank}'`,
-      };
-    default:
-      return nothing;
-  }
+const page = { ...ownResources, "script-src": `'self' 'nonce-${nonceBlank}' 'strict-dynamic'` };
+
+/** React rebuilds server stacks with eval, and the overlay and hot reload bring inline styles. */
+const pageInNextDev = {
+  ...ownResources,
+  "script-src": `${page["script-src"]} 'unsafe-eval'`,
+  "style-src": "'self' 'unsafe-inline'",
+  "connect-src": "'self' ws: wss:",
+};
+
+/** ReDoc makes style elements, which take the same nonce. */
+const redoc = {
+  ...ownResources,
+  "script-src": `'self' 'nonce-${nonceBlank}'`,
+  "style-src": `'self' 'nonce-${nonceBlank}'`,
+};
+
+function contentSecurityPolicies({ publicUrl, isNextDev }: Deployment): Readonly<Record<RouteKind, string>> {
+  const ending = publicUrl.protocol === "https:" ? ["upgrade-insecure-requests"] : [];
+  const policy = (directives: Record<string, string>) =>
+    [...Object.entries(directives).map(([name, value]) => `${name} ${value}`), ...ending].join("; ");
+  return {
+    page: policy(isNextDev ? pageInNextDev : page),
+    // Swagger UI needs nothing special.
+    swagger: policy(ownResources),
+    redoc: policy(redoc),
+    api: policy(nothing),
+    file: policy(nothing),
+    next: policy(nothing),
+  };
 }

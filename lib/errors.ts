@@ -203,12 +203,15 @@ export class SmsUnavailable extends AppError {
   }
 }
 
+/** What a client is told to wait for a database that does not answer. */
+export const databaseRetrySeconds = 3;
+
 export class DatabaseUnavailable extends AppError {
-  constructor(cause?: unknown, retryAfterSeconds = 3) {
+  constructor(cause?: unknown) {
     super(
       "database_unavailable",
       "The service is not available right now. Try again shortly.",
-      { retryAfterSeconds },
+      { retryAfterSeconds: databaseRetrySeconds },
       cause,
     );
   }

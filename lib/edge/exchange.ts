@@ -42,7 +42,6 @@ export type Surroundings = {
 
 /** One request and its answer. */
 export class Exchange {
-  readonly requestId = randomUUID();
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #around: Surroundings;
@@ -60,7 +59,7 @@ export class Exchange {
     const told = Array.isArray(forwardedFor) ? forwardedFor.join() : forwardedFor;
     around.noteForwardedFor(told);
     const address = clientAddress(request.socket.remoteAddress, told, around.trustedProxyHops);
-    this.#context = { requestId: this.requestId, clientAddress: address };
+    this.#context = { requestId: randomUUID(), clientAddress: address };
     const isForeign = isCrossSite((name) => headerOf(request, name), around.deployment.publicUrl);
     this.#asker = { address, isCrossSite: isForeign };
   }
@@ -139,7 +138,7 @@ export class Exchange {
   /** Answers in one piece. Nothing may run in such an answer, and nobody stores it unless it says so. */
   #write({ status, headers, cookies, body }: Omit<Reply, "body"> & { body: string | Buffer }): void {
     // A list, because an object put together from several costs more than anything else that is done here.
-    const list: OutgoingHttpHeader[] = ["X-Request-Id", this.requestId];
+    const list: OutgoingHttpHeader[] = ["X-Request-Id", this.#context.requestId];
     for (const [name, value] of this.#around.policy.ownHeaders)
       if (!(name in headers)) list.push(name, value);
     for (const [name, value] of Object.entries(headers)) list.push(name, value);
@@ -174,7 +173,7 @@ export class Exchange {
 
   #refuse(error: AppError): void {
     this.#note(error);
-    this.#write({ ...problemOf(error, this.requestId), cookies: [] });
+    this.#write({ ...problemOf(error, this.#context.requestId), cookies: [] });
   }
 
   #note(error: AppError): void {

@@ -17,9 +17,6 @@ export type Cut = {
 
 export type TcpProxy = {
   port: number;
-  /** Connections that are open now, and all there ever were. */
-  open(): number;
-  accepted(): number;
   /** True once the armed cut has happened. */
   wasCut(): boolean;
   cutAt(cut: Cut): void;
@@ -41,7 +38,6 @@ type Chunk = { due: number; bytes: Buffer | null };
 /** Between the product and its database, and nobody's friend. */
 export async function startTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   const links = new Set<Link>();
-  let accepted = 0;
   let frozen = false;
   let delayMs = 0;
   let armed: (Cut & { seen: number }) | null = null;
@@ -125,10 +121,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     }
   }
 
-  const server = createServer((client) => {
-    accepted += 1;
-    links.add(new Link(client));
-  });
+  const server = createServer((client) => void links.add(new Link(client)));
   const listen = async (port: number) => {
     server.listen(port, "127.0.0.1");
     await once(server, "listening");
@@ -148,8 +141,6 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
 
   return {
     port,
-    open: () => links.size,
-    accepted: () => accepted,
     wasCut: () => wasCut,
     cutAt(cut) {
       wasCut = false;

@@ -34,11 +34,6 @@ function servedBy(folder: string, name: string): { path: string; methods: string
   if (parts.some((part) => part.startsWith("[..."))) return [];
   const path = `/${parts.map((part) => part.replace(/^\[(.+)\]$/, "{$1}")).join("/")}`;
   if (/^page\.tsx?$/.test(name)) return [{ path, methods: ["GET"] }];
-  if (/^(icon|apple-icon|favicon)\d*\.(ico|png|svg|jpg)$/.test(name)) {
-    return [{ path: `${path === "/" ? "" : path}/${name}`, methods: ["GET"] }];
-  }
-  if (/^manifest\.(ts|webmanifest)$/.test(name)) return [{ path: "/manifest.webmanifest", methods: ["GET"] }];
-  if (/^robots\.(ts|txt)$/.test(name)) return [{ path: "/robots.txt", methods: ["GET"] }];
   if (!/^route\.tsx?$/.test(name)) return [];
   const source = readFileSync(join(folder, name), "utf8");
   const exported = source.matchAll(/^export (?:const|(?:async )?function) (GET|POST|PUT|PATCH|DELETE)\b/gm);

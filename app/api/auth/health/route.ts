@@ -1,3 +1,4 @@
+import { databaseRetrySeconds } from "../../../../lib/errors.ts";
 import { route } from "../../../../lib/http/route.ts";
 import { closedLimitView } from "../../../../lib/http/views.ts";
 
@@ -10,7 +11,7 @@ export const GET = route(async ({ services: { auth, config, readiness } }) => {
   const closed = auth.closedTaps().slice(0, limitsShown);
   return {
     status: connected ? 200 : 503,
-    headers: connected ? {} : { "Retry-After": "3" },
+    headers: connected ? {} : { "Retry-After": String(databaseRetrySeconds) },
     body: {
       status: connected ? "healthy" : "unhealthy",
       service: config.appName,

@@ -2,10 +2,7 @@
 // `npm run test:races -- --rounds 50`. The seed is printed, and decides which faults come in which order; when exactly
 // they meet a request is up to the machine.
 import { parseArgs } from "node:util";
-import { provide } from "./system/provide.mjs";
-import { partsNamed } from "./testing/parts.mjs";
-import { runParts } from "./testing/run.mjs";
-import { summary } from "./testing/summary.mjs";
+import { prove } from "./testing/prove.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,13 +31,8 @@ const settings =
       };
 console.log(`seed ${seed}`);
 
-const parts = partsNamed(["faults"]);
-for (const needed of parts.flatMap((part) => part.needs ?? []))
-  console.log(`${needed.name}: ${provide(needed)}`);
-const outcomes = await runParts(parts, {
-  env: { ...process.env, ...settings, FAULT_SEED: seed, NEXT_TELEMETRY_DISABLED: "1" },
+await prove(["faults"], {
+  env: { ...settings, FAULT_SEED: seed },
   extra: what === "races" ? ["test/faults/races"] : [],
   timeoutMs: 4 * 60 * 60_000,
 });
-console.log(summary(parts, outcomes));
-process.exitCode = outcomes.length === parts.length && outcomes.every((outcome) => outcome.ok) ? 0 : 1;

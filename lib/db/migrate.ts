@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, timeFrom } from "./database.ts";
+import { isUnmade } from "./diagnosis.ts";
 
 /**
  * A claim that was not renewed for so long died with its process; another may take it over. Renewed while the script
@@ -13,32 +14,49 @@ const pollMs = 100;
 /**
  * Brings the tables to the newest version and returns the names of the files it applied. Safe when several instances
  * start together: the row of a version in `schema_migrations` is claimed by one of them, and the others wait for it.
+ * Where every file is applied already, by whomever, it only reads.
  */
 export async function migrate(
   database: Database,
   sqlDirectory: string,
   leaseSeconds = defaultLeaseSeconds,
 ): Promise<readonly string[]> {
-  const directory = join(sqlDirectory, database.kind);
-  await database.script(
-    `CREATE TABLE IF NOT EXISTS schema_migrations (
-       name VARCHAR(60) NOT NULL PRIMARY KEY,
-       claimed_at VARCHAR(23) NOT NULL,
-       applied_at VARCHAR(23) NULL
-     )`,
-  );
+  const done = await appliedBefore(database);
   const applied: string[] = [];
-  for (const name of readdirSync(directory)
-    .filter((file) => file.endsWith(".sql"))
-    .sort()) {
-    if (!(await claim(database, name, leaseSeconds))) continue;
+  for (const name of migrationsIn(sqlDirectory, database)) {
+    if (done.includes(name) || !(await claim(database, name, leaseSeconds))) continue;
     // The mark is part of the script, so that the embedded database applies both or neither.
-    const done = `UPDATE schema_migrations SET applied_at = ${database.now} WHERE name = '${name}'`;
-    const script = `${readFileSync(join(directory, name), "utf8")};\n${done}`;
+    const mark = `UPDATE schema_migrations SET applied_at = ${database.now} WHERE name = '${name}'`;
+    const script = `${readFileSync(join(sqlDirectory, database.kind, name), "utf8")};\n${mark}`;
     await holding(database, name, leaseSeconds, () => database.script(script));
     applied.push(name);
   }
   return applied;
+}
+
+/** The files for this kind of database, in their order. */
+export function migrationsIn(sqlDirectory: string, { kind }: Pick<Database, "kind">): readonly string[] {
+  return readdirSync(join(sqlDirectory, kind))
+    .filter((file) => file.endsWith(".sql"))
+    .sort();
+}
+
+/** Reads before it makes anything: a user that may not make tables needs none made. */
+async function appliedBefore(database: Database): Promise<readonly string[]> {
+  try {
+    const rows = await database.all("SELECT name FROM schema_migrations WHERE applied_at IS NOT NULL");
+    return rows.map(({ name }) => String(name));
+  } catch (error) {
+    if (!isUnmade(error)) throw error;
+    await database.script(
+      `CREATE TABLE IF NOT EXISTS schema_migrations (
+         name VARCHAR(60) NOT NULL PRIMARY KEY,
+         claimed_at VARCHAR(23) NOT NULL,
+         applied_at VARCHAR(23) NULL
+       )`,
+    );
+    return [];
+  }
 }
 
 /** True when this process is to apply the migration; false once it has been applied, by whomever. */

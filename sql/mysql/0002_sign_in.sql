@@ -1,5 +1,9 @@
 -- A code that cannot be read from the database, guesses that cannot be raced, a ledger of messages, and sessions.
 
+-- Where it is run by hand: times become UTC whatever clock the session has, and Workbench changes no whole table unasked.
+SET time_zone = '+00:00';
+SET sql_safe_updates = 0;
+
 -- Codes of the service before this one were readable; none of them outlives the change. Its other columns could be NULL.
 UPDATE users SET otp = NULL, otp_expires_at = NULL, otp_verified = 0, is_verified = COALESCE(is_verified, 0),
   created_at = COALESCE(created_at, UTC_TIMESTAMP()), updated_at = COALESCE(updated_at, created_at, UTC_TIMESTAMP());
@@ -79,3 +83,7 @@ CREATE TABLE IF NOT EXISTS sessions (
   KEY by_expiry (expires_at),
   KEY by_end (revoked_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- By this row the product knows that the file was run, by itself or by hand.
+INSERT INTO schema_migrations (name, claimed_at, applied_at) VALUES ('0002_sign_in.sql', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
+  ON DUPLICATE KEY UPDATE applied_at = UTC_TIMESTAMP(3);

@@ -19,3 +19,7 @@ CREATE TABLE IF NOT EXISTS closed_taps (
   reopens_at DATETIME(3) NULL COMMENT 'null: as soon as the ledger allows',
   PRIMARY KEY (scope, subject, limit_name)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- By this row the product knows that the file was run, by itself or by hand.
+INSERT INTO schema_migrations (name, claimed_at, applied_at) VALUES ('0003_money.sql', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
+  ON DUPLICATE KEY UPDATE applied_at = UTC_TIMESTAMP(3);

@@ -6,3 +6,7 @@ ALTER TABLE send_tallies
 
 -- Of the instances that begin the same tally, one does. Apart from its column, because TiDB adds no both at once.
 ALTER TABLE send_tallies ADD UNIQUE KEY one_next_tally (country, starts_at);
+
+-- By this row the product knows that the file was run, by itself or by hand.
+INSERT INTO schema_migrations (name, claimed_at, applied_at) VALUES ('0004_unsettled_tallies.sql', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
+  ON DUPLICATE KEY UPDATE applied_at = UTC_TIMESTAMP(3);

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import mysql from "mysql2/promise";
 import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test } from "vitest";
 import type { Database } from "#lib/db/database.ts";
 import { openEmbedded } from "#lib/db/embedded.ts";
@@ -8,7 +9,7 @@ import { migrate } from "#lib/db/migrate.ts";
 import { openMysql } from "#lib/db/mysql.ts";
 import { additionsOf } from "#lib/db/mysql-additions.ts";
 import { watchReadiness } from "#lib/db/readiness.ts";
-import { createDatabase } from "../support/database-server.ts";
+import { createDatabase, startDatabaseServer } from "../support/database-server.ts";
 
 describe("migrating MariaDB", () => {
   let name: string;
@@ -38,6 +39,88 @@ describe("migrating MariaDB", () => {
     const applied = await Promise.all(Array.from({ length: 6 }, () => migrate(connect(), "sql")));
     expect(applied.flat().sort()).toEqual(files);
     expect(await connect().all("SELECT COUNT(*) AS users FROM users")).toEqual([{ users: 0 }]);
+  });
+
+  describe("by hand, in a careful client on a server that is not in UTC", () => {
+    const address = inject("databaseServer");
+    const mayChangeRows = { user: "login_rows_only", password: "not-a-secret" };
+
+    /** As a person would in MySQL Workbench. */
+    async function runByHand(statements: string): Promise<void> {
+      const connection = await mysql.createConnection({
+        ...address,
+        database: name,
+        multipleStatements: true,
+      });
+      await connection.query("SET sql_safe_updates = 1, time_zone = '+05:30'");
+      await connection.query(statements);
+      await connection.end();
+    }
+    async function asRoot(...statements: string[]): Promise<void> {
+      const connection = await mysql.createConnection({ ...address, user: "root", password: "" });
+      for (const sql of statements) await connection.query(sql);
+      await connection.end();
+    }
+    beforeEach(() => {
+      const { user, password } = mayChangeRows;
+      return asRoot(
+        `CREATE USER '${user}'@'%' IDENTIFIED BY '${password}'`,
+        `GRANT SELECT, INSERT, UPDATE, DELETE ON ${name}.* TO '${user}'@'%'`,
+      );
+    });
+    afterEach(() => asRoot(`DROP USER '${mayChangeRows.user}'@'%'`));
+
+    test("the files make all that a user needs who may only change rows", async () => {
+      for (const file of files) await runByHand(readFileSync(`sql/mysql/${file}`, "utf8"));
+      const server = { ...address, ...mayChangeRows };
+      const database = openMysql({ ...server, name, tls: null, connections: 10 });
+      open.push(database);
+      expect(await migrate(database, "sql")).toEqual([]);
+      expect(await watchReadiness(database)()).toBe(true);
+    });
+
+    test("the files adopt the users of the service before this one as the product does", async () => {
+      await connect().script(`CREATE TABLE users (
+        id INT AUTO_INCREMENT PRIMARY KEY, phone_number VARCHAR(15) UNIQUE, otp VARCHAR(6), otp_expires_at DATETIME,
+        otp_verified BOOLEAN, is_verified BOOLEAN, created_at TIMESTAMP NULL, updated_at TIMESTAMP NULL)`);
+      await connect().run(
+        "INSERT INTO users (phone_number, created_at) VALUES ('+12025550178', '2025-07-19 10:30:00')",
+      );
+      for (const file of files) await runByHand(readFileSync(`sql/mysql/${file}`, "utf8"));
+      expect(await connect().all("SELECT otp_verified, created_at, updated_at FROM users")).toEqual([
+        {
+          otp_verified: 0,
+          created_at: "2025-07-19 10:30:00",
+          updated_at: "2025-07-19 10:30:00",
+        },
+      ]);
+    });
+
+    test("the product goes on where a person stopped, and needs no right to alter tables once all is done", async () => {
+      const [first = "", ...rest] = files;
+      await runByHand(readFileSync(`sql/mysql/${first}`, "utf8"));
+      expect(await migrate(connect(), "sql")).toEqual(rest);
+      const server = { ...address, ...mayChangeRows };
+      const database = openMysql({ ...server, name, tls: null, connections: 10 });
+      open.push(database);
+      expect(await migrate(database, "sql")).toEqual([]);
+    });
+  });
+
+  test("works on a server that asks for safe updates", async () => {
+    const careful = await startDatabaseServer();
+    try {
+      await careful.stop();
+      await careful.start(["--loose-sql-safe-updates=1"]);
+      name = await createDatabase(careful.address, "careful");
+      const openThere = () => openMysql({ ...careful.address, name, tls: null, connections: 2 });
+      const [migrated, fresh] = [openThere(), openThere()];
+      expect(await migrate(migrated, "sql")).toEqual(files);
+      expect(await fresh.run("DELETE FROM wrong_codes")).toBe(0);
+      await Promise.all([migrated.close(), fresh.close()]);
+    } finally {
+      await careful.remove();
+    }
   });
 
   test("takes over from a process that died in the middle", async () => {

@@ -8,6 +8,7 @@ import { onShutdown } from "./cleanups.ts";
 import { type Config, config, type DatabaseConfig } from "./config.ts";
 import { configuredRules } from "./configured-rules.ts";
 import type { Database } from "./db/database.ts";
+import { migrationsIn, newerThan } from "./db/migrate.ts";
 import { makeTables, openDatabase } from "./db/open.ts";
 import { type Readiness, watchReadiness } from "./db/readiness.ts";
 import { createStore } from "./db/store/store.ts";
@@ -16,7 +17,7 @@ import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import { requestContext } from "./http/request-context.ts";
 import { createSeals, type Seals } from "./http/seals.ts";
 import { logOf } from "./log/configured.ts";
-import { databaseEntry, smsEntry, tapEntry } from "./log/entries.ts";
+import { databaseEntry, newerDatabaseEntry, smsEntry, tapEntry } from "./log/entries.ts";
 import type { Log } from "./log.ts";
 import { oncePer } from "./once.ts";
 import { type E164, phoneReader } from "./phone.ts";
@@ -84,7 +85,7 @@ async function wire(settings: Config): Promise<Services> {
     cookies: createCookieJar(publicUrl),
     inbox,
     readPhone: phoneReader(settings),
-    readiness: watchReadiness(database),
+    readiness: watchReadiness(database, migrationsIn(sqlDirectory, database)),
   };
 }
 
@@ -129,6 +130,8 @@ const startPatienceMs = 10_000;
 async function makeTablesOrKeepTrying(database: Database, settings: DatabaseConfig, log: Log): Promise<void> {
   try {
     await makeTables(database, settings, sqlDirectory);
+    const newer = await newerThan(migrationsIn(sqlDirectory, database), database);
+    if (newer.length > 0) log.event(newerDatabaseEntry(newer));
   } catch (error) {
     log.event({ event: "database_unavailable", outcome: "failure", reason: "tables_not_made", cause: error });
     const again = () => makeTablesOrKeepTrying(database, settings, log);

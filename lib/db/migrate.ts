@@ -41,6 +41,14 @@ export function migrationsIn(sqlDirectory: string, { kind }: Pick<Database, "kin
     .sort();
 }
 
+/** What a newer version of the product applied to this database. */
+export async function newerThan(
+  migrations: readonly string[],
+  database: Database,
+): Promise<readonly string[]> {
+  return (await appliedBefore(database)).filter((name) => !migrations.includes(name));
+}
+
 /** Reads before it makes anything: a user that may not make tables needs none made. */
 async function appliedBefore(database: Database): Promise<readonly string[]> {
   try {

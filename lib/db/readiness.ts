@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "./database.ts";
 
-/** True when the database answers now, may be written to, and its tables are there. */
+/** True when the database answers now, may be written to, and every migration of this code was applied to it. */
 export type Readiness = () => Promise<boolean>;
 
 const answerMs = 1_000;
@@ -27,27 +27,30 @@ const columns = [
   "closed_taps.limit_name",
 ];
 
-export function watchReadiness(database: Database): Readiness {
+/** `migrations`: the names of those that the code needs. */
+export function watchReadiness(database: Database, migrations: readonly string[]): Readiness {
   let askedAt = Number.NEGATIVE_INFINITY;
   let answer: Promise<boolean> = Promise.resolve(false);
   return () => {
     if (performance.now() - askedAt >= cacheMs) {
       askedAt = performance.now();
-      answer = answers(database);
+      answer = answers(database, migrations);
     }
     return answer;
   };
 }
 
-async function answers(database: Database): Promise<boolean> {
+async function answers(database: Database, migrations: readonly string[]): Promise<boolean> {
+  const names = migrations.map((name) => `'${name}'`).join(", ");
   const asked = Promise.all([
     database.all(
       `SELECT ${columns.map(firstOf).join(", ")},
-         (SELECT COUNT(*) FROM schema_migrations WHERE applied_at IS NULL) AS unapplied`,
+         (SELECT COUNT(*) FROM schema_migrations WHERE applied_at IS NULL) AS unapplied,
+         (SELECT COUNT(*) FROM schema_migrations WHERE applied_at IS NOT NULL AND name IN (${names})) AS applied`,
     ),
     database.run(harmlessChange),
   ]).then(
-    ([[row]]) => Number(row?.unapplied) === 0,
+    ([[row]]) => Number(row?.unapplied) === 0 && Number(row?.applied) === migrations.length,
     () => false,
   );
   return Promise.race([asked, sleep(answerMs, false, { ref: false })]);

@@ -26,6 +26,12 @@ export function databaseEntry(state: "lost" | "back", cause: unknown): LogEntry 
   return { event: "database_unavailable", outcome: "failure", reason: "database_lost", cause };
 }
 
+/** An older version was started, or one of several instances was not brought up to date. */
+export function newerDatabaseEntry(migrations: readonly string[]): LogEntry {
+  const cause = new Error(`This version does not know ${migrations.join(", ")}.`);
+  return { event: "sys_misconfigured", outcome: "unknown", reason: "database_newer_than_code", cause };
+}
+
 export function tapEntry(event: TapEvent): LogEntry {
   return { ...event, outcome: event.event === "budget_reopened" ? "success" : "failure" };
 }

@@ -76,7 +76,7 @@ describe("migrating MariaDB", () => {
       const database = openMysql({ ...server, name, tls: null, connections: 10 });
       open.push(database);
       expect(await migrate(database, "sql")).toEqual([]);
-      expect(await watchReadiness(database)()).toBe(true);
+      expect(await watchReadiness(database, files)()).toBe(true);
     });
 
     test("the files adopt the users of the service before this one as the product does", async () => {
@@ -184,11 +184,11 @@ describe("migrating MariaDB", () => {
         );
         expect(String(cause)).toContain(`The table users has ${named} of its own`);
       }
-      expect(await watchReadiness(database)()).toBe(false);
+      expect(await watchReadiness(database, files)()).toBe(false);
       const kind = more.startsWith("KEY") ? "KEY" : "COLUMN";
       for (const name of named.split(", ")) await database.script(`ALTER TABLE users DROP ${kind} ${name}`);
       expect(await migrate(database, "sql")).toEqual(files.slice(1));
-      expect(await watchReadiness(database)()).toBe(true);
+      expect(await watchReadiness(database, files)()).toBe(true);
     },
   );
 
@@ -202,7 +202,7 @@ describe("migrating MariaDB", () => {
     expect(String(cause)).toMatch(
       /The table sessions was there before and lacks secret_hash, user_id, otp_id/,
     );
-    expect(await watchReadiness(database)()).toBe(false);
+    expect(await watchReadiness(database, files)()).toBe(false);
   });
 
   test("the names that it needs for itself are told to whoever adopts a table", async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { openEmbedded } from "#lib/db/embedded.ts";
 import { newClient } from "../../support/client.ts";
 import { expectProblem } from "../../support/expect-problem.ts";
 import { operate } from "../../support/operator.ts";
@@ -104,6 +105,24 @@ describe("starting", () => {
       expectProblem(await client.get("/api/dev/inbox?phone_number=%2B12025550143"), 404, "not_found");
       expect((await client.get("/dev/inbox")).status).toBe(404);
       expect((await client.get("/api/auth/health")).body).toMatchObject({ sms: "twilio" });
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test("on a database that a newer version has migrated, it says so once and serves", async () => {
+    const data = mkdtempSync(join(directory, "newer-"));
+    await (await startServer({ DATA_DIR: data })).stop();
+    const database = await openEmbedded(join(data, "phone-login.sqlite"));
+    await database.run(
+      "INSERT INTO schema_migrations (name, claimed_at, applied_at) VALUES ('9999_newer.sql', '2026-01-01', '2026-01-01')",
+    );
+    await database.close();
+    const server = await startServer({ DATA_DIR: data });
+    try {
+      expect((await newClient(server.origin).get("/api/auth/health")).status).toBe(200);
+      expect(server.output().match(/database_newer_than_code/g)).toHaveLength(1);
+      expect(server.output()).toContain("9999_newer.sql");
     } finally {
       await server.stop();
     }

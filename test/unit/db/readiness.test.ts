@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Database } from "#lib/db/database.ts";
 import { openEmbedded } from "#lib/db/embedded.ts";
-import { migrate } from "#lib/db/migrate.ts";
+import { migrate, migrationsIn, newerThan } from "#lib/db/migrate.ts";
 import { watchReadiness } from "#lib/db/readiness.ts";
 
 /** Ready or not, after `harm` was done to a database that was well. */
@@ -10,7 +10,7 @@ async function readinessAfter(harm: (database: Database) => Promise<unknown>): P
   try {
     await migrate(database, "sql");
     await harm(database);
-    return await watchReadiness(database)();
+    return await watchReadiness(database, migrationsIn("sql", database))();
   } finally {
     await database.close();
   }
@@ -52,6 +52,27 @@ test("a migration that was begun and not ended is not ready", async () => {
   expect(await readinessAfter((database) => database.run(begun))).toBe(false);
 });
 
+test("a database that lacks a migration of this code is not ready, though none was begun", async () => {
+  for (const name of migrationsIn("sql", { kind: "embedded" }))
+    expect([
+      name,
+      await readinessAfter((database) =>
+        database.run(`DELETE FROM schema_migrations WHERE name = '${name}'`),
+      ),
+    ]).toEqual([name, false]);
+});
+
+test("a database that a newer version has migrated is ready, and what this version does not know of it can be told", async () => {
+  const newer = `INSERT INTO schema_migrations (name, claimed_at, applied_at)
+    VALUES ('9999_newer.sql', '2026-01-01', '2026-01-01')`;
+  let unknown: readonly string[] = [];
+  const isReady = await readinessAfter(async (database) => {
+    await database.run(newer);
+    unknown = await newerThan(migrationsIn("sql", database), database);
+  });
+  expect([isReady, unknown]).toEqual([true, ["9999_newer.sql"]]);
+});
+
 test("a database that may only be read is not ready (F8)", async () => {
   expect(await readinessAfter((database) => database.run("PRAGMA query_only = ON"))).toBe(false);
 });
@@ -59,5 +80,5 @@ test("a database that may only be read is not ready (F8)", async () => {
 test("a database that is closed is not ready, and asking throws nothing", async () => {
   const database = await openEmbedded(":memory:");
   await database.close();
-  expect(await watchReadiness(database)()).toBe(false);
+  expect(await watchReadiness(database, [])()).toBe(false);
 });

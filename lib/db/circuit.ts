@@ -14,17 +14,17 @@ export type CircuitOptions = {
   probe(): Promise<void>;
   /** Told once when it opens, with the failure that did it, and once when it closes. */
   changed(state: "open" | "closed", cause?: unknown): void;
+  probeEveryMs?: number;
 };
 
 /** In a row, without a success of anybody between them: one is an accident of its connection. */
 const failuresThatOpen = 3;
-const probeEveryMs = 500;
 
 /**
  * While the database is frozen or gone, one probe in the background waits for it instead of every request. The probes
  * run until one succeeds, so it closes without traffic as well.
  */
-export function createCircuit({ probe, changed }: CircuitOptions): Circuit {
+export function createCircuit({ probe, changed, probeEveryMs = 500 }: CircuitOptions): Circuit {
   let failures = 0;
   let isOpen = false;
   let isStopped = false;

@@ -29,7 +29,7 @@ import { messageWriter } from "./sms/message.ts";
 import { createTwilioSender, type SmsEvent } from "./sms/twilio.ts";
 import type { Locale } from "./text/locale.ts";
 
-/** Everything wired. The only file that knows everyone. */
+/** Everything that the server needs, wired here and nowhere else; an operator's commands wire the little they need. */
 export type Services = {
   config: Config;
   log: Log;

@@ -56,7 +56,7 @@ export type Routes = { find(target: Target): Route | null };
 export type RoutesOptions = {
   /** paths of the files in public/, each starting with a slash */
   publicFiles: readonly string[];
-  /** the inbox exists */
+  /** APP_ENV says so: what is for developers is served */
   isDevelopment: boolean;
   /** Next runs in development mode and serves its own tools */
   isNextDev: boolean;

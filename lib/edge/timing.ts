@@ -1,4 +1,4 @@
-/** How long the edge is patient, and with how many. Tests pass shorter times; nothing else changes them. */
+/** How long the edge is patient. Behind a proxy connections rest for longer, and tests pass shorter times. */
 export type Timing = {
   /** until the head of a request is complete: who trickles it holds a connection for nothing */
   headersTimeoutMs: number;

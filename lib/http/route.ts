@@ -39,7 +39,7 @@ export type Answer = {
 };
 
 /**
- * Makes a route handler of a function that tells the story: the only place where errors become answers.
+ * Makes a route handler of a function that tells the story: the only place where errors of handlers become answers.
  * Nothing here is cached, and a request that could change something must come from our own pages or from no page.
  */
 export function route<Params = object>(

@@ -1,3 +1,5 @@
+import { grantTtlSeconds } from "../../auth/rules.ts";
+
 /** The introduction that a newcomer reads first. Its commands can be pasted into a shell as they stand. */
 export function guide({ origin, includeInbox }: { origin: string; includeInbox: boolean }): string {
   const fromInbox = includeInbox
@@ -10,7 +12,7 @@ Each step hands the client a proof for the next one. Knowing somebody's number i
 | step | call | the client then holds |
 |---|---|---|
 | 1 | \`POST /api/send-otp\` | a **flow**: it asked for this code |
-| 2 | \`POST /api/verify-otp\` | a **grant**: it knew the code (120 seconds, one use) |
+| 2 | \`POST /api/verify-otp\` | a **grant**: it knew the code (${grantTtlSeconds} seconds, one use) |
 | 3 | \`POST /api/login\` | a **session**: it is signed in |
 
 ### With cookies (browsers, React Native)

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ErrorCode } from "../../errors.ts";
+import { bodyMaxBytes } from "../call.ts";
 
 /**
  * What each code means to the developer who meets it. Total over ErrorCode, so that the union, the enum in the
@@ -23,7 +24,7 @@ export const codeMeanings = {
   not_found: "There is nothing at this address, or nothing of yours.",
   method_not_allowed: "The address exists but not for this method. `Allow` lists the ones that work.",
   request_timeout: "The request took too long to arrive.",
-  body_too_large: "The body is larger than the limit of 4 KiB.",
+  body_too_large: `The body is larger than the limit of ${bodyMaxBytes / 1024} KiB.`,
   unsupported_media_type: "The body is not declared as `application/json`, or it is compressed.",
   invalid_input: "Well-formed JSON with bad fields. `errors` names those that were found.",
   headers_too_large: "The headers are larger than the server reads.",

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
+import { grounds } from "#lib/brand/grounds.ts";
 import { brand } from "./brand.ts";
 import { visitorWords } from "./language.ts";
 import { Brand } from "./ui/brand.tsx";
@@ -26,10 +27,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export const viewport: Viewport = {
   viewportFit: "cover",
   colorScheme: "light dark",
-  // The surface of each theme (globals.css), which on a phone reaches up to the browser's own bar.
+  // On a phone the surface reaches up to the browser's own bar.
   themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#ffffff" },
-    { media: "(prefers-color-scheme: dark)", color: "#121a19" },
+    { media: "(prefers-color-scheme: light)", color: grounds.surface.light },
+    { media: "(prefers-color-scheme: dark)", color: grounds.surface.dark },
   ],
 };
 

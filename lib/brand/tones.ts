@@ -1,11 +1,12 @@
+import { grounds } from "./grounds.ts";
 import { contrast, fromHex, type Oklch, toHex } from "./oklch.ts";
 
 /** The colours of one theme that the accent decides; their names are those of app/globals.css. */
 export type Tones = Readonly<Record<"accent" | "accent-strong" | "on-accent" | "accent-wash", string>>;
 export type Accent = Readonly<{ light: Tones; dark: Tones }>;
 
-/** What stands behind the accent, of app/globals.css: the page's darkest light ground, and its lightest dark one. */
-const grounds = { light: "#ecf2ef", dark: "#1e2526" } as const;
+/** The darkest light ground and the lightest dark one that an accent stands on. */
+const hardest = grounds.sunken;
 
 /** WCAG 2.2, 1.4.3: the accent is text too, and text stands on it. (As an edge, 1.4.11, it would need 3:1.) */
 const neededContrast = 4.5;
@@ -19,9 +20,9 @@ const step = 0.005;
  */
 export function accentOf(hex: string): Accent | null {
   const brand = fromHex(hex);
-  const accent = readable(brand, grounds.light, -step);
+  const accent = readable(brand, hardest.light, -step);
   if (brand.lightness - fromHex(accent).lightness > farthest) return null;
-  const bright = readable({ ...brand, lightness: Math.max(brand.lightness, 0.7) }, grounds.dark, step);
+  const bright = readable({ ...brand, lightness: Math.max(brand.lightness, 0.7) }, hardest.dark, step);
   return { light: lightTones(brand, accent), dark: darkTones(brand, bright) };
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { grounds } from "#lib/brand/grounds.ts";
 import { contrast, fromHex, toHex } from "#lib/brand/oklch.ts";
 import { accentStylesheet } from "#lib/brand/stylesheet.ts";
 import { accentOf } from "#lib/brand/tones.ts";
@@ -14,13 +15,17 @@ test("a colour comes back from OKLCH as it was", () => {
     expect(toHex(fromHex(hex))).toBe(hex);
 });
 
-/** The grounds of app/globals.css, light first, as numbers. */
+/** A colour of app/globals.css, light first, as hex. */
 const css = readFileSync("app/globals.css", "utf8");
-const grounds = (name: string) =>
+const shown = (name: string) =>
   [...css.matchAll(new RegExp(`--${name}: oklch\\(([\\d.]+) ([\\d.]+) ([\\d.]+)\\)`, "g"))].map(
     ([, lightness, chroma, hue]) =>
       toHex({ lightness: Number(lightness), chroma: Number(chroma), hue: Number(hue) }),
   );
+
+test.each(Object.entries(grounds))("the ground %s is that of the stylesheet", (name, { light, dark }) => {
+  expect([light, dark]).toEqual(shown(name));
+});
 
 describe.each(["#0b6bcb", "#25d366", "#ff385c", "#7c3aed", "#111111", "#808080", "#ff6a00", "#00205b"])(
   "the accent %s",
@@ -28,8 +33,8 @@ describe.each(["#0b6bcb", "#25d366", "#ff385c", "#7c3aed", "#111111", "#808080",
     const accent = accentOf(hex);
     test.each(["light", "dark"] as const)("can be read on every ground of the %s theme", (theme) => {
       const tones = accent?.[theme] ?? expect.unreachable();
-      for (const name of ["canvas", "surface"]) {
-        const ground = grounds(name)[theme === "light" ? 0 : 1] ?? "";
+      for (const name of ["canvas", "surface", "sunken"]) {
+        const ground = shown(name)[theme === "light" ? 0 : 1] ?? "";
         expect(contrast(tones.accent, ground)).toBeGreaterThanOrEqual(4.5);
         expect(contrast(tones["accent-strong"], ground)).toBeGreaterThanOrEqual(4.5);
       }

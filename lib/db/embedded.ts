@@ -82,7 +82,12 @@ export async function openEmbedded(file: string): Promise<Database> {
     script: (sql) => translated(async () => void transaction(() => sqlite.exec(sql))),
     async close() {
       commits.flush();
-      sqlite.close();
+      try {
+        // libsql leaves everything in the journal while a statement is prepared, and whoever copies the file copies nothing.
+        sqlite.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      } finally {
+        sqlite.close();
+      }
     },
   };
 }

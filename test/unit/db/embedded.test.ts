@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { openEmbedded } from "#lib/db/embedded.ts";
 import { migrate } from "#lib/db/migrate.ts";
 import { domainContract } from "../../support/domain/contract.ts";
@@ -44,4 +44,21 @@ describe("on the embedded database", () => {
   domainContract(() => ground);
   moneyContract(() => ground);
   upkeepContract(() => ground);
+});
+
+test("after a clean stop the file alone is the whole database", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "embedded-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const [file, copy] = [join(directory, "phone-login.db"), join(directory, "copy.db")];
+  const database = await openEmbedded(file);
+  await migrate(database, "sql");
+  await database.insert("INSERT INTO wrong_codes (network, guessed_at) VALUES (:network, :at)", {
+    network: "192.0.2.1",
+    at: "2026-01-01 00:00:00.000",
+  });
+  await database.close();
+  copyFileSync(file, copy);
+  const copied = await openEmbedded(copy);
+  onTestFinished(() => copied.close());
+  expect(await copied.all("SELECT network FROM wrong_codes")).toEqual([{ network: "192.0.2.1" }]);
 });

@@ -11,9 +11,10 @@ import {
   readPort,
   readPublicUrl,
 } from "./config/deployment.ts";
-import { Environment, type RawEnvironment } from "./config/environment.ts";
+import { Environment, type RawEnvironment, type Warning } from "./config/environment.ts";
 import type { Limits } from "./config/limits.ts";
-import { checkProduction } from "./config/production.ts";
+import { checkSpelling } from "./config/misspelt.ts";
+import { checkDevelopment, checkProduction } from "./config/production.ts";
 import { readLimits } from "./config/read-limits.ts";
 import { readSecrets } from "./config/secrets.ts";
 import { readSms, type SmsConfig } from "./config/sms.ts";
@@ -43,6 +44,7 @@ export type Config = Readonly<{
   trustedProxyHops: number;
   otpRequireFlow: boolean;
   limits: Limits;
+  warnings: readonly Warning[];
 }>;
 
 /** The environment cannot be started with. `message` lists every fault, one a line, and never a value. */
@@ -85,8 +87,11 @@ export function readConfig(values: RawEnvironment): Config {
     trustedProxyHops: env.integer("TRUSTED_PROXY_HOPS", { default: 0, min: 0, max: 10 }),
     otpRequireFlow: env.flag("OTP_REQUIRE_FLOW", false),
     limits: readLimits(env, { relaxed: appEnv !== "production" }),
+    warnings: env.warnings,
   };
+  checkSpelling(env, { isProduction: appEnv === "production" });
   if (appEnv === "production") checkProduction(env);
+  else checkDevelopment(env, found);
   if (env.faults.length > 0) throw new ConfigError(env.faults);
   return frozen(found);
 }

@@ -17,7 +17,7 @@ import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import { requestContext } from "./http/request-context.ts";
 import { createSeals, type Seals } from "./http/seals.ts";
 import { logOf } from "./log/configured.ts";
-import { databaseEntry, newerDatabaseEntry, smsEntry, tapEntry } from "./log/entries.ts";
+import { databaseEntry, newerDatabaseEntry, smsEntry, tapEntry, warningEntry } from "./log/entries.ts";
 import type { Log } from "./log.ts";
 import { oncePer } from "./once.ts";
 import { type E164, phoneReader } from "./phone.ts";
@@ -50,6 +50,7 @@ export function services(): Promise<Services> {
 async function wire(settings: Config): Promise<Services> {
   const { publicUrl, appName } = settings;
   const log = logOf(settings);
+  for (const warning of settings.warnings) log.event(warningEntry(warning));
   const database = await openDatabase(settings.database, {
     request: () => requestContext.getStore(),
     report: (state, cause) => log.event(databaseEntry(state, cause)),

@@ -31,6 +31,13 @@ export function readDatabase(env: Environment, dataDir: string): DatabaseConfig 
     const withoutServer = "is set without a database server. Set DB_HOST, or remove it.";
     if (tls.kind !== "off") env.fault("DB_SSL", withoutServer);
     if (env.has("DB_CONNECTIONS")) env.fault("DB_CONNECTIONS", withoutServer);
+    // Platforms set it by themselves, so it is no fault.
+    if (env.names().includes("DATABASE_URL")) {
+      env.warn(
+        "database_url_not_read",
+        "DATABASE_URL is not read. For a database server set DB_HOST and its group.",
+      );
+    }
     return { kind: "embedded", file: join(dataDir, "phone-login.sqlite") };
   }
   const host = env.text("DB_HOST") ?? "localhost";

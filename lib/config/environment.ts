@@ -2,12 +2,16 @@ import type { Variable } from "./variables.ts";
 
 export type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
+/** What is no reason not to start, and yet is hardly meant. `reason` is for the log, `sentence` for people. */
+export type Warning = { reason: string; sentence: string };
+
 /**
  * Reads variables one by one and collects what is wrong with them, so that one start shows every fault. No fault ever
  * repeats a value: a secret pasted into the wrong line would end in a log.
  */
 export class Environment {
   readonly faults: string[] = [];
+  readonly warnings: Warning[] = [];
   readonly #values: RawEnvironment;
 
   constructor(values: RawEnvironment) {
@@ -60,6 +64,10 @@ export class Environment {
   /** `sentence` follows the name: "must be …", "is missing: …". */
   fault(name: string, sentence: string): void {
     this.faults.push(`${name} ${sentence}`);
+  }
+
+  warn(reason: string, sentence: string): void {
+    this.warnings.push({ reason, sentence });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Environment } from "./environment.ts";
+import type { SmsConfig } from "./sms.ts";
 import { variables } from "./variables.ts";
 
 const ofCodes = /OTP|(^|_)(PASS)?(CODE|PIN)S?(_|$)|(^|_)(SMS|PHONE|NUMBER)S?(_|$)/i;
@@ -15,11 +16,24 @@ export function checkProduction(env: Environment): void {
   }
 }
 
+/** Whoever serves people from a development start would find out by its limits, on the bill. */
+export function checkDevelopment(
+  env: Environment,
+  { sms, publicUrl }: { sms: SmsConfig; publicUrl: URL },
+): void {
+  if (sms.kind === "twilio" && sms.apiUrl === null && publicUrl.protocol === "https:") {
+    env.warn(
+      "not_in_production",
+      "Real messages go out, under the limits of development. Set APP_ENV=production where people sign in.",
+    );
+  }
+}
+
 /**
  * Codes that always work (TEST_OTP, OTP_BYPASS, MAGIC_CODE, SMS_TEST_NUMBERS …) are a habit of other products. We have
  * none, but whoever sets one believes that it is on, and had better learn otherwise before the first visitor.
  */
-function looksLikeTestAid(name: string): boolean {
+export function looksLikeTestAid(name: string): boolean {
   const ours: readonly string[] = variables;
   return !ours.includes(name) && ofCodes.test(name) && ofAids.test(name);
 }

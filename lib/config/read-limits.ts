@@ -4,7 +4,6 @@ import {
   conversionLimits,
   defaultSendCooldownSeconds,
   type Limits,
-  limitVariables,
   personalLimits,
   type Range,
   relaxedFactor,
@@ -14,7 +13,6 @@ import {
 
 /** Values that are set are taken as they stand; only the defaults relax. */
 export function readLimits(env: Environment, { relaxed }: { relaxed: boolean }): Limits {
-  refuseUnknown(env);
   return {
     ...read(env, personalLimits),
     ...read(env, sharedLimits, relaxed ? relaxedFactor : 1),
@@ -39,14 +37,4 @@ function readCooldown(env: Environment): Limits["sendCooldownSeconds"] {
   if (first !== null && rest.every((step) => step !== null)) return [first, ...rest];
   env.fault(name, `must be whole seconds from 1 to ${daySeconds}, separated by commas.`);
   return defaultSendCooldownSeconds;
-}
-
-/** A misspelt limit would leave its default in force, and be found out on the bill. */
-function refuseUnknown(env: Environment): void {
-  const known: readonly string[] = limitVariables;
-  for (const name of env.names()) {
-    if (name.startsWith("LIMIT_") && !known.includes(name)) {
-      env.fault(name, "is not a limit. Take its name from .env.example, or remove it.");
-    }
-  }
 }

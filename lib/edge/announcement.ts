@@ -1,9 +1,9 @@
 import type { Config, MysqlConfig } from "../config.ts";
 
-type Announced = Pick<Config, "publicUrl" | "database" | "sms" | "appName">;
+type Announced = Pick<Config, "publicUrl" | "database" | "sms" | "appName" | "warnings">;
 
 /** What a person who has just started the product wants to know: where to go, and what it stands on. */
-export function announcement({ publicUrl, database, sms, appName }: Announced): string {
+export function announcement({ publicUrl, database, sms, appName, warnings }: Announced): string {
   const at = (path: string) => new URL(path, publicUrl).href;
   const rows = [
     ["Sign in", at("/")],
@@ -13,6 +13,7 @@ export function announcement({ publicUrl, database, sms, appName }: Announced): 
     ],
     ["API", at("/docs")],
     ["Database", database.kind === "mysql" ? serverOf(database) : database.file],
+    ...warnings.map(({ sentence }) => ["Beware", sentence]),
   ];
   const lines = rows.map(([name = "", value]) => `  ${name.padEnd(9)} ${value}`);
   return `\n${appName} is ready.\n\n${lines.join("\n")}\n\n`;

@@ -1,4 +1,5 @@
 import type { TapEvent } from "../auth/tap-book.ts";
+import type { Config } from "../config.ts";
 import type { LogEntry } from "../log.ts";
 import type { SmsEvent } from "../sms/twilio.ts";
 
@@ -24,6 +25,10 @@ export function smsEntry(event: SmsEvent): LogEntry {
 export function databaseEntry(state: "lost" | "back", cause: unknown): LogEntry {
   if (state === "back") return { event: "database_recovered", outcome: "success" };
   return { event: "database_unavailable", outcome: "failure", reason: "database_lost", cause };
+}
+
+export function warningEntry({ reason, sentence }: Config["warnings"][number]): LogEntry {
+  return { event: "sys_misconfigured", outcome: "unknown", reason, cause: new Error(sentence) };
 }
 
 /** An older version was started, or one of several instances was not brought up to date. */

@@ -110,6 +110,18 @@ describe("starting", () => {
     }
   });
 
+  test("development that sends real messages for an https address says so, in the log and to people", async () => {
+    const server = await startServer({ ...production(), APP_ENV: "", DB_USERNAME: "tea" });
+    try {
+      const { output } = server;
+      await expect.poll(output, { timeout: 10_000 }).toContain("Set APP_ENV=production");
+      expect(output().match(/sys_misconfigured .*reason=not_in_production/g)).toHaveLength(1);
+      expect(output().match(/sys_misconfigured .*reason=unknown_variable/g)).toHaveLength(1);
+    } finally {
+      await server.stop();
+    }
+  });
+
   test("on a database that a newer version has migrated, it says so once and serves", async () => {
     const data = mkdtempSync(join(directory, "newer-"));
     await (await startServer({ DATA_DIR: data })).stop();

@@ -88,7 +88,7 @@ describe("limits", () => {
 
   it("cannot be misspelt", () => {
     expect(faultsOf({ LIMIT_SEND_PER_IP_PER_HOUR: "3" })).toEqual([
-      "LIMIT_SEND_PER_IP_PER_HOUR is not a limit. Take its name from .env.example, or remove it.",
+      "LIMIT_SEND_PER_IP_PER_HOUR is no variable of this product. Did you mean LIMIT_SENDS_PER_IP_PER_HOUR?",
     ]);
     expect(faultsOf({ LIMIT_SEND_PER_IP_PER_HOUR: "" })).toEqual([]);
   });

@@ -16,6 +16,15 @@ test("the inbox is not announced where there is none", () => {
   expect(told).not.toContain("/dev/inbox");
 });
 
+test("what is hardly meant is said: real messages from a development start, a misspelt name", () => {
+  const told = announcement(
+    development({ ...stubVariables, PUBLIC_URL: "https://login.example.com", DB_USERNAME: "tea" }),
+  );
+  expect(told).toContain("APP_ENV=production");
+  expect(told).toContain("DB_USERNAME is no variable of this product. Did you mean DB_USER?");
+  expect(announcement(development(stubVariables))).not.toContain("Beware");
+});
+
 test("a database server is named, and its password is not", () => {
   const told = announcement(
     development({ DB_HOST: "db.internal", DB_NAME: "tea", DB_PASSWORD: "hunter-two" }),

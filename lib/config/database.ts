@@ -40,7 +40,7 @@ export function readDatabase(env: Environment, dataDir: string): DatabaseConfig 
     }
     return { kind: "embedded", file: join(dataDir, "phone-login.sqlite") };
   }
-  const host = env.text("DB_HOST") ?? "localhost";
+  const host = readHost(env);
   if (tls.kind !== "off" && isIP(host) !== 0)
     env.fault("DB_SSL", "checks the server by the name in its certificate. Set DB_HOST to that name.");
   return {
@@ -53,6 +53,18 @@ export function readDatabase(env: Environment, dataDir: string): DatabaseConfig 
     tls,
     connections,
   };
+}
+
+/** An address that was pasted whole holds a password, and the host is shown at the start. */
+function readHost(env: Environment): string {
+  const host = env.text("DB_HOST") ?? "localhost";
+  if (isIP(host) === 0 && !/^[A-Za-z0-9_][A-Za-z0-9._-]{0,252}$/.test(host)) {
+    env.fault(
+      "DB_HOST",
+      "must be a host name or an IP address, and nothing else: the rest belongs into DB_PORT, DB_USER, DB_PASSWORD and DB_NAME.",
+    );
+  }
+  return host;
 }
 
 /** There is no way to use TLS without verifying: it would keep out nobody who can answer for the server. */

@@ -29,6 +29,29 @@ describe("the database", () => {
   });
 });
 
+describe("DB_HOST", () => {
+  it.each([
+    "mysql://root:hunter-two@db.example.com/login",
+    "root:hunter-two@db.example.com",
+    "db.example.com:3306",
+    "db.example.com/login",
+    "/run/mysqld/mysqld.sock",
+    "[2001:db8::1]",
+    "two words",
+  ])("holds no more than the host, so %s is refused and not shown", (value) => {
+    const faults = faultsOf({ DB_HOST: value });
+    expect(faults).toEqual([
+      expect.stringMatching(/^DB_HOST must be .* DB_PORT, DB_USER, DB_PASSWORD and DB_NAME\.$/),
+    ]);
+    expect(faults.join()).not.toContain("hunter");
+  });
+
+  it.each(["localhost", "db", "my_db-1.internal.", "192.0.2.1", "2001:db8::1", "fe80::1%eth0"])(
+    "may be %s",
+    (value) => expect(faultsOf({ DB_HOST: value })).toEqual([]),
+  );
+});
+
 describe("DB_CONNECTIONS", () => {
   it("bounds what one instance takes of the server's connections", () => {
     expect(development({ DB_HOST: "db", DB_CONNECTIONS: "4" }).database).toMatchObject({ connections: 4 });

@@ -47,7 +47,8 @@ async function carryOut(command: Command, given: string, config: Config, root: s
     database,
     settings,
     migrate: () => makeTables(database, settings, join(root, "sql")),
-    readPhone: (asWritten) => parsePhone(asWritten, config),
+    // People who signed in before a country was taken off the list still need help.
+    readPhone: (asWritten) => parsePhone(asWritten, { ...config, allowedCountries: null }),
     consecutiveFailures: config.limits.consecutiveFailures,
     say: (line) => console.log(line),
     note: (entry) => log.event(entry),

@@ -89,6 +89,15 @@ describeProduct(
       });
     });
 
+    test("still helps people of a country that is served no more", async () => {
+      const client = product.client();
+      const number = await signIn(client);
+      const env = { ...product.stage.env, DEFAULT_COUNTRY: "DE", ALLOWED_COUNTRIES: "DE" };
+      expect((await operate(env, "show", number)).said).toMatch(/Live sessions {2}1\n/);
+      expect(await operate(env, "unlock", number)).toMatchObject({ code: 0 });
+      expect((await operate(env, "end-sessions", number)).said).toBe(`${number}: 1 session ended.\n`);
+    });
+
     test("makes no database where there is none, but says what it misses", async () => {
       const elsewhere = join(product.stage.directory, "elsewhere");
       const { SESSION_SECRET = "", OTP_SECRET = "" } = product.stage.env;

@@ -8,9 +8,14 @@ const secrets: readonly (readonly [RegExp, string])[] = [
   [/\b(bearer|basic)\s+[^\s"',;]+/gi, "$1 [token]"],
   [/\b((?:__Host-)?(?:session|flow|grant))=[^\s"';,&]+/gi, "$1=[token]"],
   [/\bFe26\.2\*[^\s"';,]*/g, "[token]"],
-  [/\b(\w{0,40}(?:password|passwd|secret|token))(["']?\s*[:=]\s*["']?)[^\s"',;&}]+/gi, "$1$2[redacted]"],
+  // Whether a password was used is what MySQL says where one is wrong.
+  [
+    /\b(\w{0,40}(?:password|passwd|secret|token))(["']?\s*[:=]\s*["']?)(?!(?:YES|NO)\))[^\s"',;&}]+/gi,
+    "$1$2[redacted]",
+  ],
   [/:\/\/[^\s/@]+@/g, "://[redacted]@"],
-  [/[A-Za-z0-9_-]{32,}/g, "[token]"],
+  // MySQL's names for its errors are as long as tokens.
+  [/(?<![A-Za-z0-9_-])(?!ER_[A-Z_]+(?![A-Za-z0-9_-]))[A-Za-z0-9_-]{32,}/g, "[token]"],
   [/\+[0-9](?:[ .()-]{0,2}[0-9]){6,14}/g, "[number]"],
   [/\b(?=(?:[0-9][ .()-]{0,2}){8})[0-9]{1,5}(?:[ .()-]{1,2}[0-9]{2,5}){1,4}\b/g, "[number]"],
   [/[0-9]{7,}/g, "[number]"],

@@ -24,6 +24,10 @@ describe("redact", () => {
     ["DB_PASSWORD=hunter2 rest", "DB_PASSWORD=[redacted] rest"],
     ['{"authToken": "3b1c"}', '{"authToken": "[redacted]"}'],
     ["mysql://root:hunter2@db:3306/x", "mysql://[redacted]@db:3306/x"],
+    ["password: NOT-YES rest", "password: [redacted] rest"],
+    ["password: YES-and-more", "password: [redacted]"],
+    ["code ER_pDq1sQv0o2m7bWc9yTzR4uJ8kXn3eLfGhA5", "code [token]"],
+    ["--_pDq1sQv0o2m7bWc9yTzR4uJ8kXn3eLfGhA5", "[token]"],
     ["id pDq1sQv0o2m7bWc9yTzR4uJ8kXn3eLfGhA5dViCtE6M", "id [token]"],
   ])("%s → %s", (text, redacted) => {
     expect(redact(text)).toBe(redacted);
@@ -33,6 +37,9 @@ describe("redact", () => {
     "connect ECONNREFUSED 127.0.0.1:3306",
     "ER_LOCK_DEADLOCK: Deadlock found (errno 1213, state 40001)",
     "Twilio answered 429, code 20429",
+    "Access denied for user 'login'@'192.0.2.7' (using password: YES)",
+    "Access denied for user 'login'@'localhost' (using password: NO)",
+    "ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION",
     "10.11.19-MariaDB",
     "timeout after 7500 ms",
   ])("leaves alone what helps and harms nobody: %s", (text) => {

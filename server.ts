@@ -59,8 +59,12 @@ await startOrRefuse(async () => {
   // Most of the start is Next's, and the API need not wait for it.
   await pages();
   log.event({ event: "sys_startup", outcome: "success" });
+  const { services } = await import("./lib/services.ts");
+  const isDatabaseReady = await (await services()).readiness();
   // Standard output is for the log, which in production is read by machines.
-  process[config.appEnv === "production" ? "stderr" : "stdout"].write(announcement(config));
+  process[config.appEnv === "production" ? "stderr" : "stdout"].write(
+    announcement(config, { isDatabaseReady }),
+  );
 });
 
 /**

@@ -2,8 +2,11 @@ import type { Config, MysqlConfig } from "../config.ts";
 
 type Announced = Pick<Config, "publicUrl" | "database" | "sms" | "appName" | "warnings">;
 
-/** What a person who has just started the product wants to know: where to go, and what it stands on. */
-export function announcement({ publicUrl, database, sms, appName, warnings }: Announced): string {
+/** What a person who has just started the product wants to know: where to go, what it stands on, and whether that stands. */
+export function announcement(
+  { publicUrl, database, sms, appName, warnings }: Announced,
+  { isDatabaseReady }: { isDatabaseReady: boolean },
+): string {
   const at = (path: string) => new URL(path, publicUrl).href;
   const rows = [
     ["Sign in", at("/")],
@@ -16,7 +19,10 @@ export function announcement({ publicUrl, database, sms, appName, warnings }: An
     ...warnings.map(({ sentence }) => ["Beware", sentence]),
   ];
   const lines = rows.map(([name = "", value]) => `  ${name.padEnd(9)} ${value}`);
-  return `\n${appName} is ready.\n\n${lines.join("\n")}\n\n`;
+  const state = isDatabaseReady
+    ? "is ready."
+    : "is running, but its database is not ready. Until it is, nobody can sign in. The log says why.";
+  return `\n${appName} ${state}\n\n${lines.join("\n")}\n\n`;
 }
 
 function serverOf({ name, host, port }: MysqlConfig): string {

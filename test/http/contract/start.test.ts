@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, inject, test } from "vitest";
 import { openEmbedded } from "#lib/db/embedded.ts";
 import { newClient } from "../../support/client.ts";
 import { expectProblem } from "../../support/expect-problem.ts";
@@ -105,6 +105,26 @@ describe("starting", () => {
       expectProblem(await client.get("/api/dev/inbox?phone_number=%2B12025550143"), 404, "not_found");
       expect((await client.get("/dev/inbox")).status).toBe(404);
       expect((await client.get("/api/auth/health")).body).toMatchObject({ sms: "twilio" });
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test("with a wrong password for its database, it says so, and that it is not ready", async () => {
+    const { host, port, user } = inject("databaseServer");
+    const server = await startServer({
+      DATA_DIR: directory,
+      DB_HOST: host,
+      DB_PORT: String(port),
+      DB_USER: user,
+      DB_PASSWORD: "hunter-two",
+    });
+    try {
+      const { output } = server;
+      await expect.poll(output, { timeout: 20_000 }).toContain("its database is not ready");
+      expect(output()).toContain("(using password: YES)");
+      expect(output()).not.toContain("hunter-two");
+      expect(output()).not.toContain("is ready.");
     } finally {
       await server.stop();
     }

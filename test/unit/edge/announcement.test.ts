@@ -1,34 +1,41 @@
 import { expect, test } from "vitest";
+import type { Config } from "#lib/config.ts";
 import { announcement } from "#lib/edge/announcement.ts";
 import { stubVariables } from "../../support/twilio-stub.ts";
 import { development } from "../config/environments.ts";
 
+const told = (config: Config, isDatabaseReady = true) => announcement(config, { isDatabaseReady });
+
 test("whoever starts the product is told where to go and where messages are", () => {
-  const told = announcement(development({ PORT: "4000", APP_NAME: "Tea House" }));
-  expect(told).toContain("Tea House is ready.");
-  expect(told).toContain("http://localhost:4000/dev/inbox");
-  expect(told).toContain("phone-login.sqlite");
+  const text = told(development({ PORT: "4000", APP_NAME: "Tea House" }));
+  expect(text).toContain("Tea House is ready.");
+  expect(text).toContain("http://localhost:4000/dev/inbox");
+  expect(text).toContain("phone-login.sqlite");
 });
 
 test("the inbox is not announced where there is none", () => {
-  const told = announcement(development(stubVariables));
-  expect(told).toContain("Twilio");
-  expect(told).not.toContain("/dev/inbox");
+  const text = told(development(stubVariables));
+  expect(text).toContain("Twilio");
+  expect(text).not.toContain("/dev/inbox");
 });
 
 test("what is hardly meant is said: real messages from a development start, a misspelt name", () => {
-  const told = announcement(
+  const text = told(
     development({ ...stubVariables, PUBLIC_URL: "https://login.example.com", DB_USERNAME: "tea" }),
   );
-  expect(told).toContain("APP_ENV=production");
-  expect(told).toContain("DB_USERNAME is no variable of this product. Did you mean DB_USER?");
-  expect(announcement(development(stubVariables))).not.toContain("Beware");
+  expect(text).toContain("APP_ENV=production");
+  expect(text).toContain("DB_USERNAME is no variable of this product. Did you mean DB_USER?");
+  expect(told(development(stubVariables))).not.toContain("Beware");
 });
 
 test("a database server is named, and its password is not", () => {
-  const told = announcement(
-    development({ DB_HOST: "db.internal", DB_NAME: "tea", DB_PASSWORD: "hunter-two" }),
-  );
-  expect(told).toContain("tea on MySQL at db.internal:3306");
-  expect(told).not.toContain("hunter-two");
+  const text = told(development({ DB_HOST: "db.internal", DB_NAME: "tea", DB_PASSWORD: "hunter-two" }));
+  expect(text).toContain("tea on MySQL at db.internal:3306");
+  expect(text).not.toContain("hunter-two");
+});
+
+test("a database that is not ready is told in place of readiness", () => {
+  const text = told(development({ APP_NAME: "Tea House", DB_HOST: "db.internal" }), false);
+  expect(text).toContain("Tea House is running, but its database is not ready.");
+  expect(text).not.toContain("is ready.");
 });

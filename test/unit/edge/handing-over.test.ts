@@ -63,7 +63,8 @@ describe("what the handler is told", () => {
   });
 
   test.each([
-    ["in production a proxy that is not configured", "production", 0, ["sys_misconfigured"]],
+    ["in production a proxy that is not configured", "production", 0, ["trusted_proxy_hops_is_0"]],
+    ["in production a proxy less than configured", "production", 2, ["trusted_proxy_hops_too_high"]],
     ["a proxy that is configured", "production", 1, []],
     ["a header that somebody made up in development", "development", 0, []],
   ] as const)("%s is told once or not at all", async (_what, appEnv, trustedProxyHops, told) => {
@@ -73,7 +74,8 @@ describe("what the handler is told", () => {
     for (let asked = 0; asked < 3; asked++) {
       await exchangeRaw(port, get("/health", "X-Forwarded-For: 203.0.113.9"));
     }
-    expect(logged.map(({ event }) => event)).toEqual(told);
+    expect(logged.map(({ event }) => event)).toEqual(told.map(() => "sys_misconfigured"));
+    expect(logged.map(({ reason }) => reason)).toEqual(told);
   });
 
   test("host and protocol are those of the configuration", async () => {

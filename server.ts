@@ -34,6 +34,7 @@ await startOrRefuse(async () => {
   // Asked before a database is opened; whoever takes it in between is told by listen().
   await requireFreePort(config);
   const log = logOf(config);
+  if (config.appEnv === "production") keepToLog();
   // Next adds a listener for upgrades to the server it is given. Only its development tools use one, and those pass
   // through here; in production nothing is ever upgraded.
   const upgrades = new Server();
@@ -61,11 +62,15 @@ await startOrRefuse(async () => {
   log.event({ event: "sys_startup", outcome: "success" });
   const { services } = await import("./lib/services.ts");
   const isDatabaseReady = await (await services()).readiness();
-  // Standard output is for the log, which in production is read by machines.
   process[config.appEnv === "production" ? "stderr" : "stdout"].write(
     announcement(config, { isDatabaseReady }),
   );
 });
+
+/** Standard output is for the log, which in production is read by machines: what Next tells people goes beside it. */
+function keepToLog(): void {
+  Object.assign(console, { log: console.error, info: console.error, debug: console.error });
+}
 
 /**
  * The API that we answer ourselves, with the one set of services of this process; Next's bundle finds it made. In

@@ -41,6 +41,9 @@ function refusalOf(error: NodeJS.ErrnoException, { host, port }: Pick<Config, "h
       return new StartRefused(`This user may not listen on port ${port}. ${other}`);
     case "EADDRNOTAVAIL":
       return new StartRefused(`HOST is ${host}, which is no address of this machine.`);
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return new StartRefused(`HOST is ${host}, a name for which no address can be found.`);
     default:
       return error;
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, test } from "vitest";
@@ -158,6 +158,22 @@ describe("starting", () => {
     } finally {
       await server.stop();
     }
+  });
+
+  test("a HOST that is no host of anybody is refused in one line", async () => {
+    const { code, output } = await refusedStart({ DATA_DIR: directory, HOST: "no.such.invalid" });
+    expect(code).toBe(1);
+    expect(output).toMatch(/^HOST is no\.such\.invalid, a name for which no address can be found\.\n$/);
+  });
+
+  test("in production every line of standard output is one of the log", async () => {
+    const file = join(directory, "log");
+    const log = openSync(file, "w");
+    await (await startServer(production(), undefined, log)).stop();
+    closeSync(log);
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+    const events = lines.map((line) => (JSON.parse(line) as { event: string }).event);
+    expect(events).toEqual(["sys_startup", "sys_shutdown"]);
   });
 
   test("asked to end, it ends by itself", async () => {

@@ -11,8 +11,8 @@ const ofServices = /_SERVICE_(HOST|PORT)(_|$)|_PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PRO
 
 /**
  * Reports names that are nearly ours or can only be meant for us: nobody reads their values, and what they were to change
- * stays as it is. In production that is a fault, elsewhere a warning, but for two that would be found out too late: a
- * misspelt limit on the bill, a misspelt APP_ENV by whoever finds the inbox open.
+ * stays as it is. In production one that is near to ours is a fault, else a warning, but for two that would be found out too
+ * late: a misspelt limit on the bill, a misspelt APP_ENV by whoever finds the inbox open.
  */
 export function checkSpelling(env: Environment, { isProduction }: { isProduction: boolean }): void {
   const lacksAppEnv = !env.has("APP_ENV");
@@ -20,8 +20,11 @@ export function checkSpelling(env: Environment, { isProduction }: { isProduction
     const isAppEnv = lacksAppEnv && (name.startsWith("APP_ENV") || isNearly("APP_ENV", name));
     if (!isAppEnv && !isMeantForUs(name)) continue;
     if (isProduction && looksLikeTestAid(name)) continue;
-    const sentence = `is no variable of this product. ${hintFor(name)}`;
-    if (isProduction || isAppEnv || name.startsWith("LIMIT_")) env.fault(name, sentence);
+    const meant = nearestTo(name);
+    const hint = meant === null ? "Take its name from .env.example, or remove it." : `Did you mean ${meant}?`;
+    const sentence = `is no variable of this product. ${hint}`;
+    const isGrave = isAppEnv || name.startsWith("LIMIT_") || (isProduction && meant !== null);
+    if (isGrave) env.fault(name, sentence);
     else env.warn("unknown_variable", `${name} ${sentence}`);
   }
 }
@@ -45,14 +48,12 @@ function isNearly(ours: string, name: string): boolean {
   );
 }
 
-function hintFor(name: string): string {
-  const [{ ours, distance } = { ours: "", distance: Number.POSITIVE_INFINITY }] = variables
+/** Null where none is so near that it would not lead astray. */
+function nearestTo(name: string): Variable | null {
+  const [nearest] = variables
     .map((ours) => ({ ours, distance: isStartOf(ours, name) ? 1 : distanceOf(ours, name.toUpperCase()) }))
     .toSorted((a, b) => a.distance - b.distance);
-  // A name that is not that near would lead astray.
-  return distance <= ours.length / 4
-    ? `Did you mean ${ours}?`
-    : "Take its name from .env.example, or remove it.";
+  return nearest !== undefined && nearest.distance <= nearest.ours.length / 4 ? nearest.ours : null;
 }
 
 /** DB_PASS for DB_PASSWORD, DB_USERNAME for DB_USER. */

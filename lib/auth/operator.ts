@@ -12,8 +12,8 @@ export interface OperatorStore {
   endSessionsOf(phone: E164): Promise<number>;
   /** What went out to a prefix so far is not held against it any more; for country, address and all it still counts. */
   forgivePrefix(prefix: string): Promise<void>;
-  /** Null when the number is unknown. */
-  describeNumber(phone: E164): Promise<NumberReport | null>;
+  /** Null when the number is unknown. Sessions that were not used for `idleSeconds` are over. */
+  describeNumber(phone: E164, idleSeconds: number): Promise<NumberReport | null>;
 }
 
 /** All that an operator needs to help the person on the phone. No code, token or hash is in it. */

@@ -17,6 +17,8 @@ export type Desk = {
   readPhone(asWritten: string): E164;
   /** so many wrong codes in a row lock for good */
   consecutiveFailures: number;
+  /** a session that was not used for so long is over */
+  sessionIdleSeconds: number;
   say(line: string): void;
   note(entry: LogEntry): void;
 };
@@ -36,8 +38,8 @@ export const commands: readonly Command[] = [
     usage: "show NUMBER",
     takes: "number",
     does: "tells the state of a number: locks, wrong codes, messages, sessions",
-    async run({ store, say, consecutiveFailures }, phone) {
-      const report = await store.describeNumber(phone);
+    async run({ store, say, consecutiveFailures, sessionIdleSeconds }, phone) {
+      const report = await store.describeNumber(phone, sessionIdleSeconds);
       const { taps } = await store.listClosedTaps();
       const lines = report === null ? [unknown] : reportLines(phone, report, consecutiveFailures);
       for (const line of [...lines, ...closedLines(phone, taps)]) say(line);
@@ -66,8 +68,8 @@ export const commands: readonly Command[] = [
     usage: "end-sessions NUMBER",
     takes: "number",
     does: "signs a number out everywhere, at once",
-    async run({ store, say, note }, phone) {
-      const report = await store.describeNumber(phone);
+    async run({ store, say, note, sessionIdleSeconds }, phone) {
+      const report = await store.describeNumber(phone, sessionIdleSeconds);
       if (report === null) {
         say(unknown);
         return false;

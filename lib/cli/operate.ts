@@ -6,6 +6,7 @@ import { BackupRefused } from "../db/backup.ts";
 import { isUnmade, reasonOf } from "../db/diagnosis.ts";
 import { makeTables, openDatabase } from "../db/open.ts";
 import { createStore } from "../db/store/store.ts";
+import { daySeconds } from "../duration.ts";
 import { isAppError } from "../errors.ts";
 import { logOf } from "../log/configured.ts";
 import { parsePhone } from "../phone.ts";
@@ -50,6 +51,7 @@ async function carryOut(command: Command, given: string, config: Config, root: s
     // People who signed in before a country was taken off the list still need help.
     readPhone: (asWritten) => parsePhone(asWritten, { ...config, allowedCountries: null }),
     consecutiveFailures: config.limits.consecutiveFailures,
+    sessionIdleSeconds: config.limits.sessionIdleDays * daySeconds,
     say: (line) => console.log(line),
     note: (entry) => log.event(entry),
   };

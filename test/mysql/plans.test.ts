@@ -99,7 +99,7 @@ describe("with many people in the tables", () => {
     await store.keepFlow("none", "nobody");
     await store.takeBackCode(phone, "none", null);
     await store.unlockNumber(phone);
-    await store.describeNumber(phone);
+    await store.describeNumber(phone, 7 * 86_400);
     await store.endSessionsOf(phone);
   }
 

@@ -36,14 +36,14 @@ export function createOperatorStore({ all, run, now, ago }: Database): OperatorS
       });
     },
 
-    async describeNumber(phone) {
+    async describeNumber(phone, idleSeconds) {
       const [row] = await all(
         `SELECT ${now} AS now, u.id, u.is_verified, u.created_at, u.otp, u.otp_expires_at,
            ${laneColumns},
            (SELECT COUNT(*) ${sent}) AS sent, (SELECT COUNT(verified_at) ${sent}) AS verified,
            (SELECT MAX(sent_at) ${sent}) AS last_sent_at,
-           (SELECT COUNT(*) FROM sessions s WHERE s.user_id = u.id AND s.revoked_at IS NULL AND s.expires_at > ${now})
-             AS live_sessions
+           (SELECT COUNT(*) FROM sessions s WHERE s.user_id = u.id AND s.revoked_at IS NULL AND s.expires_at > ${now}
+             AND s.last_seen_at > ${ago(idleSeconds)}) AS live_sessions
          FROM users u WHERE u.phone_number = :phone`,
         { phone },
       );

@@ -75,6 +75,9 @@ describeProduct(
       expect(said).toMatch(/2 in the last day, 1 of them led to a sign-in/);
       expect(said).toMatch(/Live sessions {2}1\n/);
       expect(said).not.toContain(await product.code(number));
+      // As the account page counts them: a week without use ends a session.
+      await product.travel(8 * 86_400);
+      expect((await run("show", number)).said).toMatch(/Live sessions {2}0\n/);
     });
 
     test("reads a number as the API does, and says when it cannot, or does not know it", async () => {

@@ -120,12 +120,12 @@ export class InvalidInput extends AppError {
   }
 }
 
-/** The number got a message moments ago. */
+/** A message to this number was asked for moments ago; it need not have gone out. */
 export class CooldownActive extends AppError {
   constructor(retryAfterSeconds: number) {
     super(
       "cooldown_active",
-      `A message was just sent. The next one can go out in ${inWords(retryAfterSeconds)}.`,
+      `A message to this number was just asked for. The next one can go out in ${inWords(retryAfterSeconds)}.`,
       { retryAfterSeconds },
     );
   }

@@ -69,7 +69,9 @@ export function phoneReader(rules: PhoneRules): (asWritten: string) => E164 {
 export function parsePhone(input: string, rules: PhoneRules): E164 {
   if (input.length > phoneMaxLength) refuse(phoneTooLong);
   if (!acceptedSpelling.test(input)) {
-    refuse("Write the number with digits only. A leading + and spaces, dots, hyphens or brackets are fine.");
+    refuse(
+      "Write the number with digits only. A + before them and spaces, dots, hyphens or brackets between them are fine.",
+    );
   }
   const digits = input.replace(/[^0-9]/g, "");
   const international = input.startsWith("+");

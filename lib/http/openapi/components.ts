@@ -20,8 +20,14 @@ const headers = {
     schema: { type: "string", const: "Bearer" },
   },
   "Set-Cookie": {
-    description: "In cookie transport, the proof for the next step. `HttpOnly`, never readable by scripts.",
+    description:
+      "In cookie transport, a proof that this client holds from now on, or (`Max-Age=0`) no longer. `HttpOnly`, never readable by scripts.",
     schema: { type: "string" },
+  },
+  Allow: {
+    description: "With 405: the methods that this address takes.",
+    schema: { type: "string" },
+    example: "GET, HEAD",
   },
 };
 

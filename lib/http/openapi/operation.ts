@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ErrorCode } from "../../errors.ts";
 import { defaultResponse, problemResponses } from "./problems.ts";
-import { componentRef, schemaRef } from "./references.ts";
+import { componentRef, headerRefs, schemaRef } from "./references.ts";
 
 export type Method = "get" | "post" | "delete";
 export type Tag = "Sign in" | "Sessions" | "Operations" | "Documentation" | "Development";
@@ -60,10 +60,9 @@ function openApiOperation(operation: Operation) {
 }
 
 function openApiResponse({ description, headers = [], content }: Response) {
-  const names = ["X-Request-Id", ...headers];
   return {
     description,
-    headers: Object.fromEntries(names.map((name) => [name, componentRef("headers", name)])),
+    headers: headerRefs(["X-Request-Id", ...headers]),
     content: contentOf(content),
   };
 }

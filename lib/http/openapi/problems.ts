@@ -29,7 +29,7 @@ import {
 import { bodyMaxBytes } from "../call.ts";
 import { problemOf } from "../problem.ts";
 import { codeMeanings, errorCodes, Problem } from "../schemas/problem.ts";
-import { componentRef, schemaRef } from "./references.ts";
+import { componentRef, headerRefs, schemaRef } from "./references.ts";
 import { requestId } from "./specimen-data.ts";
 
 /** One real error of each kind, so that status, headers and wording of the examples are the server's own. */
@@ -86,18 +86,21 @@ export function problemResponses(codes: readonly ErrorCode[]) {
 export const defaultResponse = {
   description:
     "Any other failure, in the same form: 405 with `Allow` when the address does not take this method, 408 when the request arrives too slowly, 431 when its headers are too large, 500 for a fault of ours.",
-  headers: { "X-Request-Id": componentRef("headers", "X-Request-Id") },
+  headers: headerRefs(["X-Request-Id", "Allow"]),
   content: problemContent(["method_not_allowed", "request_timeout", "headers_too_large", "internal_error"]),
 };
 
+/** The try that locks a number says for how long; others of these codes name no wait, as their specimens do not. */
+const mayLock: readonly ErrorCode[] = ["wrong_code", "code_used_up"];
+
 function problemResponse(same: readonly (typeof problems)[number][]) {
   const documented = ["Retry-After", "WWW-Authenticate"];
-  const sent = documented.filter((name) => same.some(({ headers }) => name in headers));
+  const sent = documented.filter((name) =>
+    same.some(({ code, headers }) => name in headers || (name === "Retry-After" && mayLock.includes(code))),
+  );
   return {
     description: same.map(({ code, meaning }) => `\`${code}\`: ${meaning}`).join("\n\n"),
-    headers: Object.fromEntries(
-      ["X-Request-Id", ...sent].map((name) => [name, componentRef("headers", name)]),
-    ),
+    headers: headerRefs(["X-Request-Id", ...sent]),
     content: problemContent(same.map(({ code }) => code)),
   };
 }

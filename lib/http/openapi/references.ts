@@ -6,6 +6,11 @@ export function componentRef(section: Section, name: string) {
   return { $ref: `#/components/${section}/${name}` };
 }
 
+/** The headers of a response, by their names. */
+export function headerRefs(names: readonly string[]) {
+  return Object.fromEntries(names.map((name) => [name, componentRef("headers", name)]));
+}
+
 /** Refers to a schema by the id that it carries, so that a renamed schema cannot leave a dangling name. */
 export function schemaRef(schema: z.ZodType) {
   const id = z.globalRegistry.get(schema)?.id;

@@ -90,7 +90,9 @@ const endOtherSessions: Operation = {
   security: ["sessionCookie", "bearer"],
   responses: {
     200: {
-      description: "No other device is signed in.",
+      description:
+        "No other device is signed in. In cookie transport this one is remembered anew, because what all of them had to show counts no more.",
+      headers: ["Set-Cookie"],
       content: json(SessionsEndedAnswer, {
         two: { summary: "Two devices ended", value: { message: "Other sessions ended", ended: 2 } },
       }),
@@ -108,7 +110,9 @@ const endSession: Operation = {
   parameters: ["SessionId"],
   responses: {
     200: {
-      description: "That device is signed out.",
+      description:
+        "That device is signed out. In cookie transport one's own cookie ends with one's own session; with another's, this device is remembered anew.",
+      headers: ["Set-Cookie"],
       content: json(SessionEndedAnswer, { ended: { summary: "Ended", value: { message: "Session ended" } } }),
     },
   },

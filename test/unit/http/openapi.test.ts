@@ -113,6 +113,19 @@ describe("the document", () => {
     ]);
   });
 
+  test("names the headers that some answers carry: the wait of a lock, methods, cookies that come or go", () => {
+    // biome-ignore lint/suspicious/noExplicitAny: as above
+    const operations = Object.values<any>(served().paths).flatMap((item) => Object.values<any>(item));
+    const saying = (header: string, status: string) =>
+      operations.filter(({ responses }) => header in (responses[status]?.headers ?? {}));
+    const ids = (some: typeof operations) => some.map(({ operationId }) => operationId).toSorted();
+    expect(ids(saying("Retry-After", "401"))).toEqual(["verifyOtp"]);
+    expect(ids(saying("Allow", "default"))).toEqual(ids(operations));
+    expect(ids(saying("Set-Cookie", "200"))).toEqual(
+      ["sendOtp", "verifyOtp", "login", "logout", "endOtherSessions", "endSession"].toSorted(),
+    );
+  });
+
   test("shows only numbers that belong to nobody", () => {
     const numbers = JSON.stringify(served()).match(/\+\d[\d -]{7,}\d/g) ?? [];
     expect(numbers.length).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import type { Grant } from "../auth/verify.ts";
-import { ConflictingCredentials } from "../errors.ts";
+import { ConflictingCredentials, MalformedRequest } from "../errors.ts";
 import { once } from "../once.ts";
 import type { E164 } from "../phone.ts";
 import type { Call } from "./call.ts";
@@ -20,8 +20,17 @@ export type Credentials = {
   knownPhones(): Promise<DeviceProof["known"]>;
 };
 
-export function transportOf(header: Call["header"]): Transport {
-  return header("x-auth-transport") === "token" ? "token" : "cookie";
+/** Null where the header asks for neither. */
+export function findTransport(header: Call["header"]): Transport | null {
+  const asked = header("x-auth-transport")?.trim().toLowerCase() || "cookie";
+  return asked === "token" || asked === "cookie" ? asked : null;
+}
+
+/** A client that misspells it must not be given cookies that it will not look for. @throws MalformedRequest */
+export function requireTransport(header: Call["header"]): Transport {
+  const transport = findTransport(header);
+  if (transport === null) throw new MalformedRequest("X-Auth-Transport is either token or cookie.");
+  return transport;
 }
 
 /**
@@ -44,7 +53,7 @@ export async function readCredentials(
   // Another scheme is for somebody in front of us, such as a proxy that asks for a password.
   if (authorization === null || !/^Bearer\b/i.test(authorization)) {
     // What a cookie proves is never exchanged for a token, which a script of the page could read (ASVS 3.3.4).
-    const isExchange = transportOf(header) === "token";
+    const isExchange = findTransport(header) === "token";
     return { proof: isExchange ? async () => null : proof, session, knownPhones };
   }
 

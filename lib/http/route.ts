@@ -4,7 +4,7 @@ import type { E164 } from "../phone.ts";
 import { type Services, services } from "../services.ts";
 import { type Call, jsonReply, type Mounted, mounted, type Reply } from "./call.ts";
 import type { CookieJar, CookieName } from "./cookies.ts";
-import { type Credentials, readCredentials, type Transport, transportOf } from "./credentials.ts";
+import { type Credentials, readCredentials, requireTransport, type Transport } from "./credentials.ts";
 import { isCrossSite } from "./cross-site.ts";
 import { networkOf } from "./network.ts";
 import { problemOf } from "./problem.ts";
@@ -49,9 +49,9 @@ export function route<Params = object>(
     const home = await services();
     const origin = requestContext.getStore() ?? unknownOrigin();
     const facts = factsOf(call, origin);
-    const transport = transportOf(call.header);
     try {
       refuseCrossSite(call, home.config.publicUrl);
+      const transport = requireTransport(call.header);
       const api: ApiRequest = {
         call,
         services: home,

@@ -45,8 +45,8 @@ const parameters = {
     name: "X-Auth-Transport",
     in: "header",
     description:
-      "`token` asks for the proof in the body (token transport). Without it, proofs travel in cookies.",
-    schema: { type: "string", enum: ["token"] },
+      "`token` asks for the proof in the body (token transport). Without it, and with `cookie`, proofs travel in cookies.",
+    schema: { type: "string", enum: ["token", "cookie"] },
   },
   AcceptLanguage: {
     name: "Accept-Language",

@@ -8,7 +8,7 @@ import { bodyMaxBytes } from "../call.ts";
  */
 export const codeMeanings = {
   malformed_request:
-    "The request is not HTTP or JSON that can be read: broken JSON, a bad escape, wrong encoding.",
+    "The request is not HTTP or JSON that can be read: broken JSON, a bad escape, wrong encoding, an unknown `X-Auth-Transport`.",
   conflicting_credentials: "Cookie and bearer token belong to different people. Send one of them.",
   verification_required:
     "The proof of the step before is missing, spent, too old, or for another number. Begin with send-otp.",

@@ -32,6 +32,16 @@ describeProduct("requests that are refused for what they bring", (product) => {
     expect((await post("/api/send-otp", body, own)).status).toBe(200);
   });
 
+  test("a transport that is neither tokens nor cookies is refused, in any other case it is the one meant", async () => {
+    const body = JSON.stringify({ phone_number: newNumber() });
+    const asking = (transport: string) =>
+      post("/api/send-otp", body, { ...json, "x-auth-transport": transport });
+    expectProblem(await asking("bearer"), 400, "malformed_request");
+    const answer = await asking("Token");
+    expect(answer.body).toHaveProperty("token");
+    expect(answer.setCookies).toEqual([]);
+  });
+
   test("garbage in place of a credential is no credential, never a fault of ours", async () => {
     const garbage = [
       "x",

@@ -40,6 +40,24 @@ test("a fault of ours is a 500 that says nothing of itself to the client, and al
   expect(logged).toMatchObject([{ event: "internal_error", outcome: "failure", cause }]);
 });
 
+test("the transport is read in any case, and one that is neither is refused rather than taken for cookies", async () => {
+  const seen: string[] = [];
+  const { answer } = route(async ({ transport }) => {
+    seen.push(transport);
+    return { body: {} };
+  });
+  const asking = (value: string | null) =>
+    answer({ ...call, header: (name) => (name === "x-auth-transport" ? value : null) });
+  for (const value of ["token", "Token", " TOKEN ", null, "", "cookie", "Cookie"])
+    expect((await asking(value)).status).toBe(200);
+  expect(seen).toEqual(["token", "token", "token", "cookie", "cookie", "cookie", "cookie"]);
+  for (const value of ["bearer", "tokens", "token, token"]) {
+    const { status, body } = await asking(value);
+    expect([status, JSON.parse(body).code]).toEqual([400, "malformed_request"]);
+  }
+  expect(seen).toHaveLength(7);
+});
+
 test("what is wrong with a body is logged without any piece of it (G2)", async () => {
   const { answer } = route(async ({ call }) => ({ body: await readBody(call, VerifyOtpBody) }));
   const post = (text: string) =>

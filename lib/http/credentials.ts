@@ -57,8 +57,8 @@ export async function readCredentials(
     return { proof: isExchange ? async () => null : proof, session, knownPhones };
   }
 
-  const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
-  const bearerSession = await opened(token, seals.session);
+  const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1] ?? "";
+  const bearerSession = await opened(sealOf(token), seals.session);
   const bearerProof = bearerSession === null ? await opened(token, seals.proof) : null;
   const bearer = bearerSession ?? bearerProof;
   for (const cookie of [await session(), await proof()]) {
@@ -92,6 +92,16 @@ export async function grantOf(credentials: Credentials): Promise<Grant | null> {
 
 export async function sessionSecretOf(credentials: Credentials): Promise<string | null> {
   return (await credentials.session())?.secret ?? null;
+}
+
+/** A session's seal as a token. iron-session writes `*` and `~`, and a bearer token has no `*` (RFC 6750 §2.1). */
+export function sessionToken(sealed: string): string {
+  return Buffer.from(sealed, "latin1").toString("base64url");
+}
+
+/** Tokens were the bare seal once, and live for as long as their session. */
+function sealOf(token: string): string {
+  return token.includes("*") ? token : Buffer.from(token, "base64url").toString("latin1");
 }
 
 function opened<T>(sealed: string | undefined, seal: Seal<T>): Promise<T | null> {

@@ -1,5 +1,5 @@
 import { readBody } from "../../../lib/http/body.ts";
-import { grantOf, sessionSecretOf } from "../../../lib/http/credentials.ts";
+import { grantOf, sessionSecretOf, sessionToken } from "../../../lib/http/credentials.ts";
 import { deviceName } from "../../../lib/http/device.ts";
 import { deviceCookie } from "../../../lib/http/known-device.ts";
 import { route } from "../../../lib/http/route.ts";
@@ -16,9 +16,11 @@ export const POST = route(async ({ call, services, credentials, transport, readP
     presentedSecret: await sessionSecretOf(credentials),
   });
   const { seals, cookies } = services;
+  const sealed = await seals.session.seal({ phone, secret, at });
+  const value = transport === "token" ? sessionToken(sealed) : sealed;
   const asToken = transport === "token" ? { token_type: "Bearer", expires_in: expiresInSeconds } : {};
   const answer = handOver(
-    { name: "session", value: await seals.session.seal({ phone, secret, at }), seconds: expiresInSeconds },
+    { name: "session", value, seconds: expiresInSeconds },
     { message: "Login successful", user: userView(user, phone_number), ...asToken },
     { event: "authn_login_success", userId: user.id },
   );

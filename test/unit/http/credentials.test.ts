@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createCookieJar } from "#lib/http/cookies.ts";
-import { knownAt, readCredentials, sessionSecretOf } from "#lib/http/credentials.ts";
+import { knownAt, readCredentials, sessionSecretOf, sessionToken } from "#lib/http/credentials.ts";
 import { createSeals } from "#lib/http/seals.ts";
 import type { E164 } from "#lib/phone.ts";
 
@@ -61,6 +61,20 @@ describe("credentials", () => {
     await expect(readCredentials(headers, jar, seals)).rejects.toMatchObject({
       code: "conflicting_credentials",
     });
+  });
+
+  test("of a session are a token by the grammar of bearer tokens, and the bare seals of older ones are read too", async () => {
+    const seals = createSeals([newer], 60);
+    const sealed = await seals.session.seal({ phone, secret: "s", at: 1 });
+    const token = sessionToken(sealed);
+    expect(token).toMatch(/^[A-Za-z0-9._~+/-]+=*$/);
+    for (const bearer of [token, sealed]) {
+      const headers = sending({ authorization: `Bearer ${bearer}` });
+      const afterRestart = createSeals([newer], 60);
+      expect(await sessionSecretOf(await readCredentials(headers, jar, afterRestart))).toBe("s");
+    }
+    const cookie = sending({ cookie: `session=${token}` });
+    expect(await sessionSecretOf(await readCredentials(cookie, jar, seals))).toBeNull();
   });
 
   test("in an Authorization header stand alone, even when they are garbled", async () => {

@@ -26,6 +26,9 @@ type Copied = {
     logIn(number: string): Promise<{ phone_e164: string }>;
     whoIsSignedIn(): Promise<{ phone_e164: string }>;
     signOut(): Promise<void>;
+    listDevices(): Promise<{ id: string; current: boolean }[]>;
+    endDevice(id: string): Promise<void>;
+    endOtherDevices(): Promise<void>;
   };
   nextStep(problem: Problem): { offer: string; afterSeconds?: number; triesLeft?: number };
 };
@@ -63,7 +66,16 @@ async function refusal(pending: Promise<unknown>): Promise<Problem> {
 
 test("the client in docs/clients.md compiles in strict mode", async () => {
   const compiler = join("node_modules", "typescript", "bin", "tsc");
-  const options = ["--noEmit", "--strict", "--ignoreConfig", "--target", "es2022", "--lib", "es2022,dom"];
+  const options = [
+    "--noEmit",
+    "--strict",
+    "--erasableSyntaxOnly",
+    "--ignoreConfig",
+    "--target",
+    "es2022",
+    "--lib",
+    "es2022,dom",
+  ];
   writeFileSync(file, source);
   const { stdout } = await promisify(execFile)(process.execPath, [
     compiler,
@@ -89,6 +101,25 @@ describeProduct("the client in docs/clients.md", (product) => {
     expect(copied.nextStep(problem)).toEqual({ offer: "sign in" });
   });
 
+  test("lists the person's devices, and ends one or all others", async () => {
+    const number = newNumber();
+    const keychains = [memory(), memory(), memory()] as const;
+    const clients = keychains.map((keychain) => copied.phoneLogin(product.origin, keychain));
+    for (const client of clients) {
+      await client.sendCode(number);
+      await client.verify(number, await product.code(number));
+      await client.logIn(number);
+      await product.travel(31);
+    }
+    const [first, , third] = clients as [(typeof clients)[0], unknown, (typeof clients)[0]];
+    const oldest = (await first.listDevices()).find(({ current }) => current)?.id ?? "";
+    await third.endDevice(oldest);
+    expect((await refusal(first.whoIsSignedIn())).code).toBe("not_signed_in");
+    expect(await third.listDevices()).toHaveLength(2);
+    await third.endOtherDevices();
+    expect(await third.listDevices()).toMatchObject([{ current: true }]);
+  });
+
   test("is told how many tries are left, and gets a code anew when they are used up", async () => {
     const client = copied.phoneLogin(product.origin, memory());
     const number = newNumber();
@@ -103,7 +134,7 @@ describeProduct("the client in docs/clients.md", (product) => {
       afterSeconds: 0,
     });
     const { afterSeconds = 0, offer } = copied.nextStep(await refusal(client.sendCode(number)));
-    expect(offer).toBe("send a code");
+    expect(offer).toBe("type the code, or send it again");
     expect(afterSeconds).toBeGreaterThan(20);
     await product.travel(afterSeconds);
     await client.sendCode(number);

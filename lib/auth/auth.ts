@@ -82,8 +82,11 @@ export function createAuth(dependencies: AuthDependencies): Auth {
     countWrongCodes: (userId) => store.countWrongCodes(userId),
     endSessions: (userId, which) => store.endSessions(userId, which),
     async dismissDevices({ user, now: since }, which) {
+      const forget = () => store.forgetDevices(user.id, since);
+      // Before all others end, or a grant could open one more behind them; of one device only where it was there to end.
+      if ("allBut" in which) await forget();
       const ended = await store.endSessions(user.id, which);
-      if (ended > 0 || "allBut" in which) await store.forgetDevices(user.id, since);
+      if ("only" in which && ended > 0) await forget();
       return ended;
     },
     closedTaps: taps.closed,

@@ -117,14 +117,16 @@ async function settleFailure(
   { facts, request, issued, isNew, sendId, replaces }: Failed,
 ): Promise<void> {
   const isRefused = error.code === "delivery_refused";
-  const isSurelyNotSent = isRefused || wasNotSent(error);
+  if (!isRefused && !wasNotSent(error)) {
+    // It may arrive, or have been turned down and counted. The client that asked must be able to use what arrives: its old
+    // flow stays good for the new code.
+    if (replaces !== null) await store.keepFlow(replaces, sendId);
+    return;
+  }
   // Nobody will get this code, and somebody may have the one before it.
-  if (isSurelyNotSent && isNew) await store.takeBackCode(request.phone, issued.otpId, facts.number);
-  // This number cannot be reached, so it keeps its cooldown; otherwise it is not to blame, and need not wait.
-  if (isSurelyNotSent && !isRefused) await store.cancelSend(sendId);
-  // It may arrive, or have been turned down and counted. The client that asked must be able to use what arrives: its old
-  // flow stays good for the new code.
-  if (!isSurelyNotSent && replaces !== null) await store.keepFlow(replaces, sendId);
+  if (isNew) await store.takeBackCode(request.phone, issued.otpId, facts.number);
+  // A number that cannot be reached keeps its cooldown; another is not to blame, and need not wait.
+  if (!isRefused) await store.cancelSend(sendId);
 }
 
 function wasNotSent(error: AppError): boolean {

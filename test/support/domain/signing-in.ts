@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { Store } from "#lib/auth/store.ts";
 import { createStore } from "#lib/db/store/store.ts";
 import type { E164 } from "#lib/phone.ts";
 import { authOn, day, rules } from "../auth-fixture.ts";
@@ -113,6 +114,28 @@ export function signingInContract(ground: () => Ground): void {
       // As somebody unknown, for whom the last message was a moment ago.
       await expect(ask(knownAt)).rejects.toEqual(code("cooldown_active"));
       await expect(ask(Date.now())).resolves.toBeDefined();
+    });
+
+    test("nobody slips in with a grant while all others are ended (C8)", async () => {
+      const signedIn = await fixture.auth.requireSignedIn(await fixture.signIn(phone));
+      await travel(31);
+      const flowId = await fixture.send(phone);
+      const grant = await fixture.verify(phone, fixture.outbox.codeTo(phone), flowId);
+      await travel(1);
+      const store = createStore(ground().database);
+      let slipping: Promise<unknown> | undefined;
+      const watched: Store = {
+        ...store,
+        async endSessions(...which) {
+          const ended = await store.endSessions(...which);
+          slipping = fixture.auth.logIn({ phone, grant, device: "Test", presentedSecret: null });
+          await slipping.catch(() => undefined);
+          return ended;
+        },
+      };
+      const { auth } = authOn(ground().database, {}, undefined, watched);
+      await auth.dismissDevices(signedIn, { allBut: signedIn.session.id });
+      await expect(slipping).rejects.toEqual(code("verification_required"));
     });
 
     test("ends sessions by choice, only one's own (C8)", async () => {

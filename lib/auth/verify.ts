@@ -20,7 +20,11 @@ export type VerifyRules = {
   requireFlow: boolean;
 };
 
-export type Verification = AttemptAsk & { code: string };
+export type Verification = AttemptAsk & {
+  code: string;
+  /** whether the client shows a grant for this number, spent or not: it took the place of a flow, so this client asked */
+  hasGrant: boolean;
+};
 
 /** The right to log in once, as this number, within two minutes of the verification that it names. */
 export type Grant = { phone: E164; userId: number; otpId: string; sendId: string };
@@ -61,7 +65,7 @@ async function judge(
       facts = await store.readAttemptFacts(attempt, windowSeconds);
       refuseSprayer(facts, rules);
     }
-    const { lane, asked, guessed } = guesserOf(facts);
+    const { lane, asked, guessed } = guesserOf(facts, attempt.hasGrant);
     // Whatever is refused counts against the network, or the count would tell which numbers have a code under way. To a
     // client that never asked every refusal looks alike, for the same reason.
     const refused = async (told: AppError, toStranger: AppError = new WrongCode()) => {
@@ -99,10 +103,13 @@ async function judge(
 
 const askHere = "Ask for a code from this app or browser first.";
 
-/** A client whose flow has ended guesses like a stranger, and is told what a client that asked may know. */
-function guesserOf({ flow, number }: AttemptFacts): { lane: GuessLane; asked: boolean; guessed: number } {
+/** A client whose flow has ended, or became a grant, guesses like a stranger, and is told what a client that asked may know. */
+function guesserOf(
+  { flow, number }: AttemptFacts,
+  hasGrant: boolean,
+): { lane: GuessLane; asked: boolean; guessed: number } {
   if (flow === null || !flow.isLive) {
-    return { lane: "stranger", asked: flow !== null, guessed: number?.strangerGuesses ?? 0 };
+    return { lane: "stranger", asked: hasGrant || flow !== null, guessed: number?.strangerGuesses ?? 0 };
   }
   return { lane: guessLaneOf(flow.lane), asked: true, guessed: flow.guesses };
 }

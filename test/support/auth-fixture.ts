@@ -88,7 +88,7 @@ export function authOn(
       return (await auth.sendCode(request)).flowId;
     },
     verify: (phone, code, flowId = null, network = "192.0.2.1") =>
-      auth.verifyCode({ phone, code, flowId, network }),
+      auth.verifyCode({ phone, code, flowId, hasGrant: false, network }),
     async mistype(phone, times, flowId, network) {
       const wrong = wrongCode(outbox.codeTo(phone));
       for (let tried = 0; tried < times; tried++)

@@ -1,6 +1,6 @@
 import { grantTtlSeconds } from "../../../lib/auth/rules.ts";
 import { readBody } from "../../../lib/http/body.ts";
-import { flowIdFor } from "../../../lib/http/credentials.ts";
+import { flowIdFor, grantOf } from "../../../lib/http/credentials.ts";
 import { route } from "../../../lib/http/route.ts";
 import { VerifyOtpBody } from "../../../lib/http/schemas/requests.ts";
 
@@ -8,7 +8,8 @@ export const POST = route(async ({ call, services, credentials, network, readPho
   const { phone_number, otp } = await readBody(call, VerifyOtpBody);
   const phone = readPhone(phone_number);
   const flowId = await flowIdFor(credentials, phone);
-  const grant = await services.auth.verifyCode({ phone, code: otp, flowId, network });
+  const hasGrant = (await grantOf(credentials))?.phone === phone;
+  const grant = await services.auth.verifyCode({ phone, code: otp, flowId, hasGrant, network });
   const proof = await services.seals.proof.seal({ kind: "grant", ...grant });
   return handOver(
     { name: "flow", value: proof, seconds: grantTtlSeconds },

@@ -59,7 +59,7 @@ const verifyOtp: Operation = {
   id: "verifyOtp",
   tag: "Sign in",
   summary: "2. Verify the code",
-  description: `Exchanges a right code for a *grant*: the proof that this client verified the number, good for one login within ${grantTtlSeconds} seconds. A code works once, and too many wrong tries use it up. With the flow of step 1 a wrong code is answered with \`attempts_left\`, and an expired or used-up code says so. Without a flow the code alone is still enough (unless the server is set to refuse that), but every failure gets the same answer.`,
+  description: `Exchanges a right code for a *grant*: the proof that this client verified the number, good for one login within ${grantTtlSeconds} seconds. A code works once, and too many wrong tries use it up. With the flow of step 1 a wrong code is answered with \`attempts_left\`, and an expired or used-up code says so. Without a flow the code alone is still enough (unless the server is set to refuse that), but every failure gets the same answer: \`wrong_code\`, or \`code_expired\` for a client that sends a grant for this number along, because it has verified already.`,
   security: ["flowCookie", "bearer", "none"],
   parameters: ["AuthTransport"],
   body: json(VerifyOtpBody, {

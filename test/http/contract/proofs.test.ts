@@ -64,6 +64,35 @@ describeProduct("what each step proves to the next", (product) => {
     expect((await login(client, number)).status).toBe(200);
   });
 
+  test.each(["cookie", "token"] as const)(
+    "that a code is used is told to the client that holds a grant for its number, and to no other (%s)",
+    async (transport) => {
+      const client = product.client(transport);
+      const number = await verify(client);
+      const again = { phone_number: number, otp: await product.code(number) };
+      const holder = client.copy();
+      expectProblem(await holder.post("/api/verify-otp", again), 401, "code_expired");
+      const holdsAnother = product.client(transport);
+      await verify(holdsAnother);
+      for (const stranger of [product.client(transport), holdsAnother])
+        expectProblem(await stranger.post("/api/verify-otp", again), 401, "wrong_code");
+      expect((await login(client, number)).status).toBe(200);
+    },
+  );
+
+  test("a grant tells its holder nothing of the code that came after it (D4)", async () => {
+    const client = product.client("token");
+    const number = await verify(client);
+    await product.travel(31);
+    await product.client().post("/api/send-otp", { phone_number: number });
+    const otp = await product.code(number);
+    const wrong = { phone_number: number, otp: wrongCode(otp) };
+    for (const _ of [1, 2, 3, 4, 5])
+      expectProblem(await client.post("/api/verify-otp", wrong), 401, "code_expired");
+    const right = await client.post("/api/verify-otp", { phone_number: number, otp });
+    expectProblem(right, 401, "code_expired");
+  });
+
   test("verify without a flow works: the code is the proof", async () => {
     const number = newNumber();
     await product.client().post("/api/send-otp", { phone_number: number });

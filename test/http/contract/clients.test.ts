@@ -30,6 +30,7 @@ type Copied = {
     endDevice(id: string): Promise<void>;
     endOtherDevices(): Promise<void>;
   };
+  plain(typed: string): string;
   nextStep(problem: Problem): { offer: string; afterSeconds?: number; triesLeft?: number };
 };
 
@@ -118,6 +119,25 @@ describeProduct("the client in docs/clients.md", (product) => {
     expect(await third.listDevices()).toHaveLength(2);
     await third.endOtherDevices();
     expect(await third.listDevices()).toMatchObject([{ current: true }]);
+  });
+
+  test("takes numbers and codes as keyboards and the clipboard bring them", async () => {
+    const client = copied.phoneLogin(product.origin, memory());
+    const number = newNumber();
+    const national = number.slice(2);
+    const inDigitsFrom = (zero: number, text: string) =>
+      text.replace(/\d/g, (digit) => String.fromCharCode(zero + Number(digit)));
+    const numbers = [
+      ` ${number} `,
+      `\u202a+1\u00a0(${national.slice(0, 3)})\u00a0${national.slice(3, 6)}\u2011${national.slice(6)}\u202c\n`,
+      ...[0x660, 0x6f0, 0x966, 0xff10].map((zero) => `\u200f${inDigitsFrom(zero, number)}`),
+    ];
+    await client.sendCode(numbers[0] ?? "");
+    for (const typed of numbers) expect(copied.plain(typed)).toBe(number);
+    const code = await product.code(number);
+    const pasted = ` ${inDigitsFrom(0x660, code.slice(0, 3))}\u00a0-\u00a0${inDigitsFrom(0x966, code.slice(3))}\u200e`;
+    await client.verify(numbers[1] ?? "", pasted);
+    expect(await client.logIn(numbers[2] ?? "")).toHaveProperty("phone_e164", number);
   });
 
   test("is told how many tries are left, and gets a code anew when they are used up", async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Store } from "#lib/auth/store.ts";
 import { createStore } from "#lib/db/store/store.ts";
@@ -26,6 +27,21 @@ export function signingInContract(ground: () => Ground): void {
       const { succeeded, failed } = await atOnce(50, () => fixture.auth.logIn(request));
       expect(succeeded).toBe(1);
       expect(new Set(failed)).toEqual(new Set(["verification_required"]));
+    });
+
+    test("is over, and begins anew, where an operator deletes the account as docs/clients.md says", async () => {
+      const secret = await fixture.signIn(phone);
+      const signedIn = await fixture.auth.requireSignedIn(secret);
+      const deleting = /`DELETE FROM [^`]+`/g;
+      const statements = readFileSync("docs/clients.md", "utf8").match(deleting) ?? [];
+      expect(statements).toHaveLength(2);
+      for (const statement of statements)
+        await ground().database.run(statement.slice(1, -1).replace("+12025550123", phone), {});
+      expect(await fixture.auth.findSignedIn(secret)).toBeNull();
+      expect(await fixture.auth.listEndedSessions(signedIn.user.id)).toEqual([]);
+      await travel(31);
+      const { user } = await fixture.auth.requireSignedIn(await fixture.signIn(phone));
+      expect(user.id).not.toBe(signedIn.user.id);
     });
 
     test("needs a grant for exactly this number, younger than 120 seconds (C1, C2, C3)", async () => {

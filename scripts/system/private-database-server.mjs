@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -44,10 +44,17 @@ export async function startDatabaseServer(size = small) {
   const directory = mkdtempSync(join(tmpdir(), "database-server-"));
   const port = await freePort();
   const address = { host: "127.0.0.1", port, ...account };
-  const data = [`--no-defaults`, `--user=${userInfo().username}`, `--datadir=${join(directory, "data")}`];
-  const [prepare, ...prepareArgs] = programs.prepare;
-  // `--no-defaults` has to be the first word.
-  await finish(spawn(prepare, [...data, ...prepareArgs, ...size]));
+  // A server that starts deletes what it takes for leftovers in its folder for temporary tables: with a folder that
+  // several share, the tables of one that runs. MariaDB's "Can't find file" (1017) is then all that is heard of it.
+  const temporary = join(directory, "tmp");
+  mkdirSync(temporary);
+  const data = [
+    // Has to be the first word.
+    "--no-defaults",
+    `--user=${userInfo().username}`,
+    `--datadir=${join(directory, "data")}`,
+    `--tmpdir=${temporary}`,
+  ];
 
   /** @type {import("node:child_process").ChildProcess | null} */
   let server = null;
@@ -66,6 +73,11 @@ export async function startDatabaseServer(size = small) {
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
   };
   process.once("exit", onExit);
+  const remove = async () => {
+    await end("SIGKILL");
+    process.off("exit", onExit);
+    rmSync(directory, { recursive: true, force: true });
+  };
 
   /** @type {PrivateDatabaseServer} */
   const privateServer = {
@@ -103,14 +115,17 @@ export async function startDatabaseServer(size = small) {
       while (!isFrozen(server.pid) && performance.now() < until) Atomics.wait(nobody, 0, 0, 2);
     },
     resume: () => void server?.kill("SIGCONT"),
-    async remove() {
-      await end("SIGKILL");
-      process.off("exit", onExit);
-      rmSync(directory, { recursive: true, force: true });
-    },
+    remove,
   };
-  await privateServer.start();
-  await makeAccount(port);
+  try {
+    const [prepare, ...prepareArgs] = programs.prepare;
+    await finish(spawn(prepare, [...data, ...prepareArgs, ...size]));
+    await privateServer.start();
+    await makeAccount(port);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
   return privateServer;
 }
 

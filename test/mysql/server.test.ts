@@ -35,3 +35,20 @@ test("a private server keeps what was committed through a crash, and can be froz
     await databaseServer.remove();
   }
 });
+
+test("a server that starts leaves the temporary tables of one that runs", async () => {
+  const address = inject("databaseServer");
+  const database = await createDatabase(address, "temporary");
+  const connection = await mysql.createConnection({ ...address, database });
+  await connection.query("CREATE TEMPORARY TABLE kept (n INT) ENGINE=MyISAM");
+  await connection.query("INSERT INTO kept VALUES (7)");
+  const other = await startDatabaseServer();
+  try {
+    // Anew, from its file.
+    await connection.query("ALTER TABLE kept ADD COLUMN m INT");
+    expect((await connection.query("SELECT n FROM kept"))[0]).toEqual([{ n: 7 }]);
+  } finally {
+    await connection.end();
+    await other.remove();
+  }
+});

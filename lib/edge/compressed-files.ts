@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
 import { once } from "../once.ts";
+import { accepts } from "./content-coding.ts";
 import { publicFiles } from "./public-files.ts";
 
 /** A file as it goes over the wire: its whole answer but for the status. All its answers share one body. */
@@ -25,7 +26,7 @@ export function compressedFiles(folder: string): CompressedFiles {
     find(path, acceptEncoding) {
       const file = files.get(path);
       if (file === undefined) return null;
-      return acceptsBrotli(acceptEncoding) ? file.compressed : file.plain();
+      return accepts("br", acceptEncoding) ? file.compressed : file.plain();
     },
   };
 }
@@ -46,9 +47,4 @@ function fileOf(path: string, body: Buffer) {
 
 function isNexts(path: string): boolean {
   return path.startsWith("/_next/");
-}
-
-/** RFC 9110 §12.5.3: by name, and not with the weight that refuses it. */
-function acceptsBrotli(acceptEncoding: string | undefined): boolean {
-  return /(?:^|[,\s])br\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))/i.test(acceptEncoding ?? "");
 }

@@ -9,8 +9,8 @@ export type Policy = {
   headersOf(kind: RouteKind): Readonly<Record<string, string>>;
   /** of an answer that the edge writes itself: nothing runs in it, and nobody stores it */
   ownHeaders: readonly (readonly [name: string, value: string])[];
-  /** the Content-Security-Policy of a kind of route; `nonce` is asked only where one is used */
-  contentSecurity(kind: RouteKind, nonce: () => string): string;
+  /** the Content-Security-Policy of a kind of route */
+  contentSecurity(kind: RouteKind, nonce: string): string;
 };
 
 const yearSeconds = 365 * daySeconds;
@@ -29,8 +29,7 @@ export function createPolicy(deployment: Deployment): Policy {
       "Cache-Control": "no-store",
     }),
     contentSecurity(kind, nonce) {
-      const policy = policies[kind];
-      return policy.includes(nonceBlank) ? policy.replaceAll(nonceBlank, nonce()) : policy;
+      return policies[kind].replaceAll(nonceBlank, nonce);
     },
   };
 }

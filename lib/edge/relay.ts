@@ -3,8 +3,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AppError, InternalError, NotFound } from "../errors.ts";
 import type { RequestContext } from "../http/request-context.ts";
 import type { Admission } from "./admission.ts";
-import { guardResponse, type TakeOver } from "./guarded-response.ts";
+import { encode } from "./content-coding.ts";
+import { type Finish, guardResponse, type TakeOver } from "./guarded-response.ts";
 import { scrubHeaders } from "./inbound.ts";
+import { withLateScripts } from "./late-scripts.ts";
 import type { Deployment, Policy } from "./policy.ts";
 import type { Route } from "./routes.ts";
 
@@ -33,24 +35,46 @@ export function guardRelay(
   const { route, url } = admission;
   leaveWhatMayBeBelieved(request, deployment);
   request.url = url;
-  const contentSecurity = policy.contentSecurity(route.kind, newNonce);
+  const nonce = randomBytes(16).toString("base64");
+  const contentSecurity = policy.contentSecurity(route.kind, nonce);
   // Next reads the nonce for its scripts from here.
   request.headers["content-security-policy"] = contentSecurity;
   for (const [name, value] of Object.entries(policy.headersOf(route.kind))) response.setHeader(name, value);
   response.setHeader("Content-Security-Policy", contentSecurity);
   response.setHeader("X-Request-Id", context.requestId);
+  const finish = finishOf(request, response, admission, nonce, deployment);
 
   return guardResponse(response, (takeOver) => {
     markUnavailable(response, route, context);
     const failure = unfitAnswer(response, route);
     if (failure !== null) {
       takeOver(() => refuse(failure));
-      return;
+      return null;
     }
     if (closes()) response.setHeader("Connection", "close");
-    if (route.kind === "page") response.appendHeader("Vary", "Accept-Language, Cookie");
+    if (route.kind === "page") response.setHeader("Vary", "Accept-Encoding, Accept-Language, Cookie");
     if (!mayBeCached(response, route)) response.setHeader("Cache-Control", "no-store");
+    return isHtml(response) ? finish : null;
   });
+}
+
+/** How a page is finished; Next compresses all else, and in development everything. */
+function finishOf(
+  { method, headers }: IncomingMessage,
+  response: ServerResponse,
+  { route }: Admission,
+  nonce: string,
+  { isNextDev }: Deployment,
+): Finish | null {
+  if (route.kind !== "page" || method === "HEAD" || isNextDev) return null;
+  const acceptEncoding = headers["accept-encoding"];
+  delete headers["accept-encoding"];
+  return (html) => {
+    const { coding, body } = encode(Buffer.from(withLateScripts(html.toString(), nonce)), acceptEncoding);
+    if (coding !== null) response.setHeader("Content-Encoding", coding);
+    response.setHeader("Content-Length", body.length);
+    return body;
+  };
 }
 
 function leaveWhatMayBeBelieved({ headers }: IncomingMessage, { publicUrl, isNextDev }: Deployment): void {
@@ -74,9 +98,8 @@ function markUnavailable(
 /** Next's own error answers are HTML or plain text, which no client of the API can read. */
 function unfitAnswer(response: ServerResponse, { kind }: Route): AppError | null {
   const { statusCode } = response;
-  const type = String(response.getHeader("content-type") ?? "");
-  if (statusCode < 400 || type.includes("json")) return null;
-  if (kind === "page" && type.startsWith("text/html")) return null;
+  if (statusCode < 400 || typeOf(response).includes("json")) return null;
+  if (kind === "page" && isHtml(response)) return null;
   if (statusCode >= 500) return new InternalError();
   return statusCode === 404 ? new NotFound() : null;
 }
@@ -86,6 +109,10 @@ function mayBeCached(response: ServerResponse, { kind }: Route): boolean {
   return isFile && response.statusCode < 400 && response.hasHeader("cache-control");
 }
 
-function newNonce(): string {
-  return randomBytes(16).toString("base64");
+function isHtml(response: ServerResponse): boolean {
+  return typeOf(response).startsWith("text/html");
+}
+
+function typeOf(response: ServerResponse): string {
+  return String(response.getHeader("content-type") ?? "");
 }

@@ -1,5 +1,7 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { requestContext } from "#lib/http/request-context.ts";
+import { exchange } from "../../support/client.ts";
 import { exchangeRaw, parseAnswer } from "../../support/wire.ts";
 import { openEdge } from "./opened-edge.ts";
 
@@ -159,6 +161,51 @@ describe("what the handler answers", () => {
     expect(logged).toEqual([
       expect.objectContaining({ event: "internal_error", ip: "127.0.0.1", path: "/health" }),
     ]);
+  });
+});
+
+describe("a page", () => {
+  const html = '<html><head><script src="/a.js" async="" nonce="x"></script></head><body></body></html>';
+  const asHtml = { "content-type": "text/html; charset=utf-8" };
+  const sendPage = (request: IncomingMessage, response: ServerResponse) => {
+    expect(request.headers).not.toHaveProperty("accept-encoding");
+    response.writeHead(200, asHtml).end(html);
+  };
+  const ask = async (handler: typeof sendPage, asked: object, options = {}) =>
+    exchange(`http://127.0.0.1:${(await openEdge(handler, options)).port}`, { path: "/", ...asked });
+
+  test("runs its scripts when it is painted, under the nonce of its policy, and is compressed once", async () => {
+    const plain = await ask(sendPage, {});
+    const nonce = /'nonce-([^']+)'/.exec(String(plain.headers["content-security-policy"]))?.[1];
+    expect(plain.text).toContain(`nonce="${nonce}" data-late="" href="/a.js"`);
+    expect(plain.text).toContain(`<script nonce="${nonce}">`);
+    expect(plain.headers).toMatchObject({
+      "content-length": String(plain.text.length),
+      vary: "Accept-Encoding, Accept-Language, Cookie",
+    });
+    for (const coding of ["br", "gzip"]) {
+      const { headers } = await ask(sendPage, { headers: { "accept-encoding": coding } });
+      expect(headers["content-encoding"]).toBe(coding);
+    }
+  });
+
+  test("that breaks while it is made becomes an error, because nothing of it is sent yet", async () => {
+    const broken = async (_request: IncomingMessage, response: ServerResponse) => {
+      response.writeHead(200, asHtml).write("half");
+      throw new Error("broken");
+    };
+    const { status, body } = await ask(broken as never, {});
+    expect([status, body]).toMatchObject([500, { code: "internal_error" }]);
+  });
+
+  test("is left to Next while it is developed, and where only its head is asked for", async () => {
+    const sendHtml = (request: IncomingMessage, response: ServerResponse) =>
+      response.writeHead(200, { ...asHtml, "x-asked": String(request.headers["accept-encoding"]) }).end(html);
+    const encoding = { "accept-encoding": "br" };
+    const developed = await ask(sendHtml, { headers: encoding }, { isNextDev: true });
+    expect([developed.text, developed.headers["x-asked"]]).toEqual([html, "br"]);
+    const head = await ask(sendHtml, { method: "HEAD", headers: encoding });
+    expect([head.status, head.text, head.headers["content-encoding"]]).toEqual([200, "", undefined]);
   });
 });
 

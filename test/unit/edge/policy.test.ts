@@ -5,7 +5,7 @@ import type { RouteKind } from "#lib/edge/routes.ts";
 const plain = { publicUrl: new URL("http://localhost:3000"), isNextDev: false };
 const secure = { publicUrl: new URL("https://login.example.test"), isNextDev: false };
 const textOf = (kind: RouteKind, deployment: Deployment) =>
-  createPolicy(deployment).contentSecurity(kind, () => "N0NCE");
+  createPolicy(deployment).contentSecurity(kind, "N0NCE");
 const policy = (kind: RouteKind, deployment: Deployment = plain) =>
   new Map(
     textOf(kind, deployment)

@@ -1,0 +1,49 @@
+import type { Page } from "@playwright/test";
+import { expect, test, untilLive } from "./test.ts";
+
+/** Opens the phone page in a browser that draws no frame until it is told to. */
+async function openUnpainted(page: Page) {
+  await page.addInitScript(() => {
+    const waiting: FrameRequestCallback[] = [];
+    const draw = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (callback) => waiting.push(callback);
+    window.addEventListener("paint-now", () => {
+      window.requestAnimationFrame = draw;
+      for (const callback of waiting) draw(callback);
+    });
+  });
+  const fetched: string[] = [];
+  page.on("requestfinished", (request) => {
+    if (request.resourceType() === "script") fetched.push(request.url());
+  });
+  await page.goto("/");
+  return { fetched, paint: () => page.evaluate(() => void window.dispatchEvent(new Event("paint-now"))) };
+}
+
+const hasRun = (page: Page) => page.evaluate(() => "next" in window);
+
+test("scripts are fetched at once, and run when the page is painted", async ({ page }) => {
+  const { fetched, paint } = await openUnpainted(page);
+  expect(fetched.length).toBeGreaterThan(0);
+  // Long enough for all that arrived to have run.
+  await page.waitForTimeout(300);
+  expect(await hasRun(page)).toBe(false);
+  const before = fetched.length;
+  await paint();
+  await untilLive(page);
+  expect(await hasRun(page)).toBe(true);
+  expect(fetched, "nothing is fetched twice").toHaveLength(before);
+});
+
+test("a page that nobody sees waits for no paint", async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(document, "hidden", { value: true }));
+  await openUnpainted(page);
+  await untilLive(page);
+});
+
+test("every script runs once", async ({ page }) => {
+  await page.goto("/");
+  await untilLive(page);
+  const sources = await page.evaluate(() => Array.from(document.scripts, ({ src }) => src).filter(Boolean));
+  expect(new Set(sources).size).toBe(sources.length);
+});

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { withLateScripts } from "#lib/edge/late-scripts.ts";
+
+const page = (head: string, body = "") => `<html><head>${head}</head><body><p>Hi</p>${body}</body></html>`;
+const preload = (href: string) =>
+  `<link rel="preload" as="script" fetchpriority="low" nonce="N0NCE" data-late="" href="${href}"/>`;
+
+test("what Next runs as soon as it has arrived is fetched only, and put in by a line at the end", () => {
+  const html = page(
+    '<script src="/a.js" async="" nonce="N0NCE"></script>',
+    '<script src="/b.js" id="_R_" nonce="N0NCE" async=""></script>',
+  );
+  const late = withLateScripts(html, "N0NCE");
+  expect(late).toContain(`<head>${preload("/a.js")}</head>`);
+  expect(late).toContain(`<p>Hi</p>${preload("/b.js")}<script nonce="N0NCE">`);
+  expect(late).toMatch(/<\/script><\/body><\/html>$/);
+  expect(late).not.toContain("<script src");
+});
+
+test("a script in the page, and one for browsers without modules, stay where they are", () => {
+  const kept =
+    '<script nonce="N0NCE">push([1])</script><script src="/old.js" noModule="" nonce="N0NCE"></script>';
+  expect(withLateScripts(page(kept), "N0NCE")).toContain(kept);
+});
+
+test("text about scripts stays text", () => {
+  const text = "&lt;script src=&quot;/a.js&quot; async=&quot;&quot;&gt;&lt;/script&gt;";
+  expect(withLateScripts(page("", text), "N0NCE")).toContain(text);
+});
+
+test("what is no page stays as it is", () => {
+  const fragment = '<script src="/a.js" async=""></script>';
+  expect(withLateScripts(fragment, "N0NCE")).toBe(fragment);
+});

@@ -1,4 +1,5 @@
 /** Environment → frozen, typed Config. The only reader of process.env. */
+import { readAppleApps } from "./config/apple-apps.ts";
 import { type Brand, readBrand } from "./config/brand.ts";
 import { readCountries } from "./config/countries.ts";
 import { type DatabaseConfig, type MysqlConfig, readDatabase } from "./config/database.ts";
@@ -28,6 +29,8 @@ export type Config = Readonly<{
   /** at most 30 characters of the GSM-7 alphabet, so that a message naming it stays one segment */
   appName: string;
   brand: Brand;
+  /** iOS apps that belong to this site, each as team and bundle; null means none */
+  appleApps: readonly string[] | null;
   /** null means all interfaces */
   host: string | null;
   port: number;
@@ -76,6 +79,7 @@ export function readConfig(values: RawEnvironment): Config {
     appEnv,
     appName: readAppName(env),
     brand: readBrand(env),
+    appleApps: readAppleApps(env),
     host: readHost(env),
     port,
     publicUrl: readPublicUrl(env, { port, appEnv }),

@@ -1,4 +1,5 @@
 import type { DirectHandlers } from "../../lib/edge/direct.ts";
+import * as appleApps from "../.well-known/apple-app-site-association/route.ts";
 import * as health from "../health/route.ts";
 import * as readiness from "./auth/health/route.ts";
 import * as inbox from "./dev/inbox/route.ts";
@@ -17,6 +18,7 @@ import * as verifyOtp from "./verify-otp/route.ts";
  */
 export const handlers: DirectHandlers = {
   "/health": health,
+  "/.well-known/apple-app-site-association": appleApps,
   "/api/auth/health": readiness,
   "/api/send-otp": sendOtp,
   "/api/verify-otp": verifyOtp,

@@ -7,6 +7,7 @@ const names = [
   "APP_ACCENT",
   "APP_LOGO",
   "SUPPORT_URL",
+  "APPLE_APP_IDS",
   "HOST",
   "PORT",
   "PUBLIC_URL",

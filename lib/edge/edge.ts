@@ -16,7 +16,7 @@ import { unknownProxyWatch } from "./unknown-proxy.ts";
 import { Workload } from "./workload.ts";
 
 export type EdgeOptions = {
-  config: Pick<Config, "appEnv" | "publicUrl" | "trustedProxyHops" | "limits">;
+  config: Pick<Config, "appEnv" | "publicUrl" | "appleApps" | "trustedProxyHops" | "limits">;
   /** what answers when the edge has nothing to object: Next */
   handler: Handler;
   /** what the edge answers before Next is asked */
@@ -60,7 +60,12 @@ export function createEdge(options: EdgeOptions): Edge {
     connections,
     deployment,
     policy: createPolicy(deployment),
-    routes: createRoutes({ publicFiles, isDevelopment: config.appEnv === "development", isNextDev }),
+    routes: createRoutes({
+      publicFiles,
+      isDevelopment: config.appEnv === "development",
+      hasAppleApps: config.appleApps !== null,
+      isNextDev,
+    }),
     flood: new FloodControl(config.limits),
     trustedProxyHops: config.trustedProxyHops,
     noteForwardedFor: unknownProxyWatch(config, log),

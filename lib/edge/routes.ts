@@ -11,7 +11,7 @@ export type Route = {
   methods: readonly string[];
 };
 
-type Row = { kind: RouteKind; methods: readonly string[]; developmentOnly?: true };
+type Row = { kind: RouteKind; methods: readonly string[]; developmentOnly?: true; withAppleAppsOnly?: true };
 
 const get = (kind: RouteKind): Row => ({ kind, methods: ["GET"] });
 const post: Row = { kind: "api", methods: ["POST"] };
@@ -29,6 +29,7 @@ export const table: Readonly<Record<string, Row>> = {
   "/dev/states": { ...get("page"), developmentOnly: true },
   "/dev/brand/{file}": { ...get("file"), developmentOnly: true },
   "/brand/{file}": get("file"),
+  "/.well-known/apple-app-site-association": { ...get("file"), withAppleAppsOnly: true },
   "/docs": get("swagger"),
   "/docs/assets/{file}": get("file"),
   "/redoc": get("redoc"),
@@ -58,12 +59,16 @@ export type RoutesOptions = {
   publicFiles: readonly string[];
   /** APP_ENV says so: what is for developers is served */
   isDevelopment: boolean;
+  /** there are apps for Apple to be told of */
+  hasAppleApps: boolean;
   /** Next runs in development mode and serves its own tools */
   isNextDev: boolean;
 };
 
-export function createRoutes({ publicFiles, isDevelopment, isNextDev }: RoutesOptions): Routes {
-  const rows = Object.entries(table).filter(([, row]) => isDevelopment || !row.developmentOnly);
+export function createRoutes({ publicFiles, isDevelopment, hasAppleApps, isNextDev }: RoutesOptions): Routes {
+  const rows = Object.entries(table).filter(
+    ([, row]) => (isDevelopment || !row.developmentOnly) && (hasAppleApps || !row.withAppleAppsOnly),
+  );
   const files = publicFiles.map((path) => [path, get("file")] as const);
   const literal = new Map<string, Route>();
   const open: { parts: readonly string[]; route: Route }[] = [];

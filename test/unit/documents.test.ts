@@ -53,7 +53,12 @@ test("every command of an operator is explained, and no other", () => {
 // Decisions may show addresses that are refused.
 describe.each(documents.filter(({ path }) => !path.includes("decisions")))("$path", ({ text }) => {
   test("names only addresses that the product serves", () => {
-    const routes = createRoutes({ publicFiles: [], isDevelopment: true, isNextDev: false });
+    const routes = createRoutes({
+      publicFiles: [],
+      isDevelopment: true,
+      hasAppleApps: true,
+      isNextDev: false,
+    });
     const called = [...text.matchAll(/(?:\$at|https?:\/\/localhost:3000)(\/[^\s"'`>;)]*)/g)].map(
       ([, url]) => url,
     );

@@ -10,6 +10,7 @@ describe("a misspelt name", () => {
     ["PUBLIC_URI", "PUBLIC_URL"],
     ["APP_NAMES", "APP_NAME"],
     ["SESSION_SECRETS", "SESSION_SECRET"],
+    ["APPLE_APP_ID", "APPLE_APP_IDS"],
     ["OTP_SECERT", "OTP_SECRET"],
     ["OTP_REQUIRES_FLOW", "OTP_REQUIRE_FLOW"],
     ["ALLOWED_COUNTRIE", "ALLOWED_COUNTRIES"],

@@ -105,9 +105,11 @@ test.each([
   });
 });
 
-test("every row of the API has its handlers, and no handler is without a row", () => {
+test("every row of the API and the file for Apple have their handlers, and no handler is without a row", () => {
   // The document of the API is asked for once by people and tools; Next may serve it.
-  const rows = Object.entries(table).filter(([path, { kind }]) => kind === "api" && path !== "/openapi.json");
+  const rows = Object.entries(table).filter(
+    ([path, { kind }]) => (kind === "api" && path !== "/openapi.json") || path.startsWith("/.well-known/"),
+  );
   const methods = Object.entries(handlers).map(([path, mountedAt]) => [path, Object.keys(mountedAt).sort()]);
   expect(Object.fromEntries(methods)).toEqual(
     Object.fromEntries(rows.map(([path, row]) => [path, row.methods.toSorted()])),

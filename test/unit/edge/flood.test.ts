@@ -4,7 +4,7 @@ import { createRoutes, type Route } from "#lib/edge/routes.ts";
 import { readTarget } from "#lib/edge/target.ts";
 import { LimitReached } from "#lib/errors.ts";
 
-const routes = createRoutes({ publicFiles: [], isDevelopment: true, isNextDev: false });
+const routes = createRoutes({ publicFiles: [], isDevelopment: true, hasAppleApps: true, isNextDev: false });
 const route = (path: string) => routes.find(readTarget(path));
 const limits = {
   clientErrorsPerIpPer10Minutes: 5,

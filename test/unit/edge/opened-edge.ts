@@ -30,6 +30,7 @@ export async function openEdge(
     config: {
       appEnv: "development",
       publicUrl: new URL("https://login.example.test"),
+      appleApps: null,
       trustedProxyHops: 0,
       ...options.config,
       limits: { ...limits, ...options.config?.limits } as EdgeOptions["config"]["limits"],

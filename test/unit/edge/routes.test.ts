@@ -5,7 +5,7 @@ import { createRoutes, table } from "#lib/edge/routes.ts";
 import { readTarget } from "#lib/edge/target.ts";
 
 const app = resolve(import.meta.dirname, "../../../app");
-const development = { publicFiles: ["/logo.svg"], isDevelopment: true, isNextDev: false };
+const development = { publicFiles: ["/logo.svg"], isDevelopment: true, hasAppleApps: true, isNextDev: false };
 const routes = createRoutes(development);
 const find = (url: string, from = routes) => from.find(readTarget(url));
 
@@ -88,6 +88,13 @@ describe("a path", () => {
     expect(find("/dev/inbox")?.kind).toBe("page");
     expect(find("/dev/inbox", production)).toBeNull();
     expect(find("/api/dev/inbox", production)).toBeNull();
+  });
+
+  test("of the file for Apple is known only where there are apps to tell of", () => {
+    const path = "/.well-known/apple-app-site-association";
+    expect(find(path)).toMatchObject({ kind: "file", methods: ["GET", "HEAD", "OPTIONS"] });
+    expect(find(path, createRoutes({ ...development, hasAppleApps: false }))).toBeNull();
+    expect(find("/.well-known/assetlinks.json")).toBeNull();
   });
 
   test("of Next's own tools is known only while Next runs in development mode", () => {

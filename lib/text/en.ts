@@ -135,7 +135,7 @@ export const en = {
     invalid_input: "This doesn’t look like a complete phone number. Check the country and each digit.",
     headers_too_large: "Your browser sent too much at once. Clear this site’s cookies and try again.",
     cooldown_active:
-      "A message was sent to this number just now. If you asked in another browser, enter the code there.",
+      "A code for this number was requested just now. If you asked in another browser and it arrives, enter it there.",
     limit_reached: "Too many tries from here in a short time.",
     too_many_messages: "Too many messages were asked for.",
     verification_locked: "Too many wrong codes for this number.",

@@ -143,7 +143,7 @@ export const es: CatalogueIn<"es"> = {
     headers_too_large:
       "Tu navegador envió demasiados datos. Borra las cookies de este sitio y vuelve a intentarlo.",
     cooldown_active:
-      "Acabamos de enviar un mensaje a este número. Si lo pediste en otro navegador, escribe el código allí.",
+      "Se acaba de pedir un código para este número. Si lo pediste en otro navegador y te llega, escríbelo allí.",
     limit_reached: "Demasiados intentos desde aquí en poco tiempo.",
     too_many_messages: "Se han pedido demasiados mensajes.",
     verification_locked: "Demasiados códigos incorrectos para este número.",

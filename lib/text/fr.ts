@@ -143,7 +143,7 @@ export const fr: CatalogueIn<"fr"> = {
     headers_too_large:
       "Votre navigateur a envoyé trop de données. Effacez les cookies de ce site et réessayez.",
     cooldown_active:
-      "Un message vient d’être envoyé à ce numéro. Si vous l’avez demandé dans un autre navigateur, saisissez-y le code.",
+      "Un code vient d’être demandé pour ce numéro. Si vous l’avez demandé dans un autre navigateur, saisissez-y le code s’il arrive.",
     limit_reached: "Trop d’essais depuis cet endroit en peu de temps.",
     too_many_messages: "Trop de messages ont été demandés.",
     verification_locked: "Trop de codes incorrects pour ce numéro.",

@@ -66,6 +66,7 @@ export function everyState(words: VisitorWords): readonly (readonly [string, Rea
     ["sending", phone({ kind: "sent" })],
     ["number refused", refused("invalid_input")],
     ["message refused", refused("delivery_refused")],
+    ["asked for a moment ago", refused("cooldown_active", 28)],
     ["too many requests", refused("too_many_messages", 754)],
     ["messages unavailable", refused("sms_unavailable", 30)],
     [

@@ -51,6 +51,20 @@ describe.each(locales)("in %s", (locale) => {
   });
 });
 
+// The same is answered where a stranger asked, and where the provider took no message.
+test.each([
+  ["en", /\bsent\b/],
+  ["hi", /भेज/],
+  ["es", /envi/],
+  ["fr", /envoy/],
+  ["ar", /رسل/],
+] as const)("a wait for the next message claims of none that it was sent: %s", (locale, sent) => {
+  const { problems } = catalogueOf(locale);
+  expect(problems.cooldown_active).not.toMatch(sent);
+  // The word is the one that is used where a message did go out.
+  expect(problems.wrong_code).toMatch(sent);
+});
+
 test("a device is named in the reader's language, as far as it has one", () => {
   const { account } = catalogueOf("hi");
   expect(toldDevice("Chrome on Android", account)).toBe("Android पर Chrome");

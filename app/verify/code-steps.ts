@@ -138,6 +138,10 @@ function afterLostLogin(before: CodeState, problem: Problem): CodeState {
 
 function afterUnsent(before: CodeState, problem: Problem): CodeState {
   const resend = { seconds: problem.retry_after ?? 0 };
-  if (problem.code === "cooldown_active") return { ...before, news: { kind: "none" }, resend };
+  if (problem.code === "cooldown_active") {
+    // Another tab has asked meanwhile: the message brings a code to type, while this page takes none. The server knows of it.
+    if (before.closed !== null) location.reload();
+    return { ...before, news: { kind: "none" }, resend };
+  }
   return { ...before, news: { kind: "problem", problem } };
 }

@@ -50,6 +50,16 @@ export function wholeWithoutPlus(entry: Entry, country: CountryRow | undefined):
   return `+${entry.digits}`;
 }
 
+/** What is dialled inside a country before the number itself: 0 in most, 06 in Hungary, 8 in and around Russia. */
+const trunkPrefixes = ["", "0", "06", "8"];
+
+/** Whether a number to ask for means the canonical `whole`, as the server would find: a trunk prefix is left out there. */
+export function meansSameNumber(number: string, whole: string, callingCode: string): boolean {
+  const start = `+${callingCode}`;
+  if (!whole.startsWith(start)) return false;
+  return trunkPrefixes.some((prefix) => number === start + prefix + whole.slice(start.length));
+}
+
 /** The number to ask for: what was typed with "+" as it is, anything else behind the chosen country's calling code. */
 export function wholeNumber(entry: Entry & { digits: string }, country: CountryRow | undefined): string {
   return entry.kind === "international" ? `+${entry.digits}` : `+${country?.[2] ?? ""}${entry.digits}`;

@@ -1,11 +1,13 @@
 "use client";
 
 import { useActionState, useEffect, useId, useRef } from "react";
+import type { SendOtpAnswer } from "#lib/http/schemas/answers.ts";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { fill, leftToRight } from "#lib/text/words.ts";
+import { tellOtherTabs, watchOtherTabs } from "./asked-number.ts";
 import type { CountryRow } from "./country.ts";
 import { countryByCode } from "./country.ts";
-import { readEntry, wholeNumber, wholeWithoutPlus } from "./phone-entry.ts";
+import { meansSameNumber, readEntry, wholeNumber, wholeWithoutPlus } from "./phone-entry.ts";
 import { PhoneField } from "./phone-field.tsx";
 import { ask, type Problem } from "./ui/ask.ts";
 import { Button } from "./ui/button.tsx";
@@ -32,6 +34,8 @@ export type Outcome =
 export function PhoneForm({ text, countries, country, national, underWay, start }: PhoneFormProps) {
   const trouble = useId();
   const input = useRef<HTMLInputElement>(null);
+  /** the number that this browser has asked a code for last, by this page's knowledge */
+  const asked = useRef(underWay);
   const [outcome, send, pending] = useActionState<Outcome, FormData>(sendCode, start ?? { kind: "ready" });
   const busy = pending || outcome.kind === "sent";
   const mistaken = outcome.kind === "mistyped" || isAboutNumber(outcome);
@@ -39,6 +43,14 @@ export function PhoneForm({ text, countries, country, national, underWay, start 
   useEffect(() => {
     if (outcome.kind === "mistyped" || isAboutNumber(outcome)) input.current?.focus();
   }, [outcome]);
+
+  useEffect(
+    () =>
+      watchOtherTabs((number) => {
+        asked.current = number;
+      }),
+    [],
+  );
 
   async function sendCode(before: Outcome, form: FormData): Promise<Outcome> {
     if (before.kind === "sent") return before;
@@ -53,23 +65,26 @@ export function PhoneForm({ text, countries, country, national, underWay, start 
       };
     }
     const number = wholeNumber(entry, chosen);
-    const refusal = await refusalOf(number);
+    const callingCode = chosen?.[2] ?? "";
+    const refusal = await refusalOf(number, callingCode);
     const otherNumber = refusal?.code === "invalid_input" ? wholeWithoutPlus(entry, chosen) : null;
-    const problem = otherNumber === null ? refusal : await refusalOf(otherNumber);
+    const problem = otherNumber === null ? refusal : await refusalOf(otherNumber, callingCode);
     if (problem) return { kind: "refused", problem };
     location.assign("/verify");
     return { kind: "sent" };
   }
 
   /** Asks for a code; null where there is one now. */
-  async function refusalOf(number: string): Promise<Problem | null> {
-    const answer = await ask("POST", "/api/send-otp", { phone_number: number });
-    return answer.ok || isOnItsWay(answer.problem, number) ? null : answer.problem;
+  async function refusalOf(number: string, callingCode: string): Promise<Problem | null> {
+    const answer = await ask<SendOtpAnswer>("POST", "/api/send-otp", { phone_number: number });
+    if (answer.ok) tellOtherTabs(answer.body.phone_e164);
+    return answer.ok || isOnItsWay(answer.problem, number, callingCode) ? null : answer.problem;
   }
 
   /** Gone back and pressed again: that message is under way and its code counts, so the place to be is the next page. */
-  function isOnItsWay(problem: Problem, number: string): boolean {
-    return problem.code === "cooldown_active" && number === underWay;
+  function isOnItsWay({ code }: Problem, number: string, callingCode: string): boolean {
+    const { current } = asked;
+    return code === "cooldown_active" && current !== null && meansSameNumber(number, current, callingCode);
   }
 
   return (

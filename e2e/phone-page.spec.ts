@@ -145,6 +145,23 @@ test.describe(() => {
     expect(await messagesTo(page.request, line)).toHaveLength(1);
   });
 
+  test("so it does as people dial it inside their country, and from a tab that was open before", {
+    tag: "@once",
+  }, async ({ page, context }) => {
+    // Reserved for drama in London, and no other test's.
+    const [country, dialled] = ["GB", "020 7946 0317"];
+    const before = await context.newPage();
+    await before.goto("/");
+    await untilLive(before);
+    for (const tab of [page, page, before]) {
+      if (tab === page) await tab.goto("/");
+      await tab.getByLabel("Country or region").selectOption(country);
+      await tab.getByLabel("Phone number").fill(dialled);
+      await tab.keyboard.press("Enter");
+      await expect(tab).toHaveURL("/verify");
+    }
+  });
+
   test("a wait is told in words and counts down", async ({ page, line }) => {
     const body = { code: "limit_reached", detail: "", retry_after: 95 };
     await page.route("**/api/send-otp", (route) =>

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { numberIn, readEntry, wholeNumber, wholeWithoutPlus } from "../../../app/phone-entry.ts";
+import {
+  meansSameNumber,
+  numberIn,
+  readEntry,
+  wholeNumber,
+  wholeWithoutPlus,
+} from "../../../app/phone-entry.ts";
 
 test("separators and bracketed area codes are welcome", () => {
   for (const typed of [
@@ -83,4 +89,13 @@ test("national digits that begin with the calling code may be a whole number", (
   expect(wholeWithoutPlus(readEntry("98765 43210"), india)).toBeNull();
   expect(wholeWithoutPlus(readEntry("+91 98765 43210"), india)).toBeNull();
   expect(wholeWithoutPlus(readEntry("91 98765 43210"), undefined)).toBeNull();
+});
+
+test("a number means the same with what is dialled before it inside its country, and not by its end alone", () => {
+  expect(meansSameNumber("+442079460958", "+442079460958", "44")).toBe(true);
+  expect(meansSameNumber("+4402079460958", "+442079460958", "44")).toBe(true);
+  expect(meansSameNumber("+442079460959", "+442079460958", "44")).toBe(false);
+  expect(meansSameNumber("+12025550143", "+442079460958", "1")).toBe(false);
+  // Munich's area code before a number of Berlin.
+  expect(meansSameNumber("+4989301234567", "+49301234567", "49")).toBe(false);
 });

@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PhonePage() {
   const visitor = await whileAvailable(readVisitor);
   if (!visitor) return <Unavailable />;
-  const { session, flow } = visitor;
+  const { session, wasSignedIn, flow } = visitor;
   if (session) redirect("/account");
   const { localeTag, text } = await visitorWords();
   const rows = rowsFor(localeTag);
@@ -33,7 +33,11 @@ export default async function PhonePage() {
   return (
     <Card>
       <Heading lead={<p id="phone-lead">{text.phone.lead}</p>}>{text.phone.heading}</Heading>
-      {underWay && <UnderWay number={underWay} />}
+      {underWay ? (
+        <UnderWay number={underWay} />
+      ) : (
+        wasSignedIn && <p className={aside}>{text.problems.not_signed_in}</p>
+      )}
       <PhoneForm
         text={text.phone}
         countries={rows}
@@ -51,10 +55,13 @@ const rowsFor = oncePer((localeTag: string) =>
   ),
 );
 
+/** What else is so, before the question. */
+const aside = "mb-6 border-accent border-s-4 ps-4";
+
 async function UnderWay({ number }: { number: E164 }) {
   const { phone } = (await visitorWords()).text;
   return (
-    <p className="mb-6 border-accent border-s-4 ps-4">
+    <p className={aside}>
       <Sentence text={phone.underWay} values={{ number: <PhoneNumber>{formatPhone(number)}</PhoneNumber> }} />{" "}
       <a href="/verify" className={thumbLink}>
         {phone.enterIt}

@@ -44,6 +44,25 @@ test("signs out in one press, and the way back shows nothing", async ({ page, li
   await expect(page).toHaveURL("/");
 });
 
+test("whoever was signed out from elsewhere is told so, and whoever signed out is not", async ({
+  page,
+  context,
+  browser,
+  line,
+}) => {
+  await signIn(page, line);
+  const told = page.getByText("You’ve been signed out. Please sign in again.");
+  const elsewhere = await browser.newContext({ storageState: await context.storageState() });
+  expect((await elsewhere.request.post("/api/logout")).status()).toBe(200);
+  await page.reload();
+  await expect(page).toHaveURL("/");
+  await expect(told).toBeVisible();
+  await page.request.post("/api/logout");
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "What’s your phone number?" })).toBeVisible();
+  await expect(told).toBeHidden();
+});
+
 test.describe(() => {
   test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] });
 

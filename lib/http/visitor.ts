@@ -10,6 +10,8 @@ import { sessionView, userView } from "./views.ts";
 export type Visitor = {
   user: SignedInUser | null;
   session: SessionView | null;
+  /** signed out since, by a wait or from elsewhere: here it was not asked for, or the session would not be presented */
+  wasSignedIn: boolean;
   /** the code this browser has asked for, while it lives or can be sent again */
   flow: FlowState | null;
   /** one's own sessions, newest first; empty when signed out */
@@ -27,7 +29,8 @@ export async function readVisitor(): Promise<Visitor> {
   // Cookies alone: no token ever comes with a page.
   const cookie = (name: string) => (name === "cookie" ? received.get(name) : null);
   const credentials = await readCredentials(cookie, jar, seals);
-  const signedIn = await auth.findSignedIn(await sessionSecretOf(credentials));
+  const secret = await sessionSecretOf(credentials);
+  const signedIn = await auth.findSignedIn(secret);
   const proof = signedIn === null ? await credentials.proof() : null;
   const flow = proof?.kind === "flow" ? await auth.findFlow(proof.phone as E164, proof.flowId) : null;
   async function own(list: typeof auth.listSessions): Promise<readonly SessionView[]> {
@@ -38,6 +41,7 @@ export async function readVisitor(): Promise<Visitor> {
   return {
     user: signedIn === null ? null : userView(signedIn.user),
     session: signedIn === null ? null : sessionView(signedIn.session, signedIn.session.id),
+    wasSignedIn: secret !== null && signedIn === null,
     flow,
     sessions: () => own(auth.listSessions),
     endedSessions: () => own(auth.listEndedSessions),

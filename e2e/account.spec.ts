@@ -44,6 +44,19 @@ test("signs out in one press, and the way back shows nothing", async ({ page, li
   await expect(page).toHaveURL("/");
 });
 
+test("a window as wide as the card leaves canvas beside it, as on a desk at 200 %", { tag: "@once" }, async ({
+  page,
+  line,
+}) => {
+  await signIn(page, line);
+  await page.setViewportSize({ width: 640, height: 400 });
+  const name = await page.getByRole("banner").getByRole("link").boundingBox();
+  const card = await page.getByRole("main").boundingBox();
+  expect(name?.x).toBe(32);
+  expect(card?.x).toBe(name?.x);
+  expect(card?.width).toBe(640 - 2 * 32);
+});
+
 test("whoever was signed out from elsewhere is told so, and whoever signed out is not", async ({
   page,
   context,

@@ -6,7 +6,8 @@ const widths = { form: "max-w-[28.5rem]", wide: "max-w-[40rem]" } as const;
 export function Card({ width = "form", children }: { width?: keyof typeof widths; children: ReactNode }) {
   return (
     <main
-      className={`@container mx-auto w-full ${widths[width]} px-page pt-8 pb-16 sm:rounded-card sm:border sm:border-line sm:bg-surface sm:px-11 sm:pt-10 sm:pb-11`}
+      // On a window hardly wider than the card, canvas stays beside it, as wide as beside the header.
+      className={`@container mx-auto w-full ${widths[width]} px-page pt-8 pb-16 sm:w-[calc(100%-4rem)] sm:rounded-card sm:border sm:border-line sm:bg-surface sm:px-11 sm:pt-10 sm:pb-11`}
     >
       {children}
     </main>

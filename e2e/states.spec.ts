@@ -1,6 +1,6 @@
 import { locales } from "../lib/text/locale.ts";
 import { expectAccessible } from "./accessibility.ts";
-import { expect, test } from "./test.ts";
+import { answered, expect, test, untilLive } from "./test.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [language, brand] of [
@@ -39,6 +39,41 @@ test("what to press when we fail looks the same, whoever noticed", async ({ page
   );
   const [button, link] = await Promise.all(looks);
   expect(link).toEqual(button);
+});
+
+test.describe(() => {
+  test.use({ expectedErrors: [answered(503)] });
+
+  test("which device is meant is told beside its name, and what went well is not left beside what failed", async ({
+    page,
+  }) => {
+    const answers = [
+      { status: 200, json: { message: "Signed out" } },
+      { status: 503, json: { code: "database_unavailable", detail: "" } },
+    ];
+    await page.route("**/api/sessions/*", (route) => route.fulfill(answers.shift() ?? {}));
+    await page.goto("/dev/states");
+    await untilLive(page);
+    const devices = page.getByRole("region", { name: "signed in on many" });
+    const dialog = page.getByRole("dialog");
+
+    const mac = devices.getByRole("button", { name: "Sign out Firefox on Mac" });
+    await expect(mac).toHaveAccessibleDescription(/^Last seen .* Signed in /);
+    await mac.click();
+    await expect(dialog).toHaveAccessibleDescription(/^Last seen .* Signed in .* new code there\.$/);
+    await dialog.getByRole("button", { name: "Sign out" }).click();
+    const done = devices.getByText("Firefox on Mac is signed out.");
+    await expect(done).toBeVisible();
+
+    await devices.getByRole("button", { name: "Sign out App on iPhone" }).click();
+    await dialog.getByRole("button", { name: "Sign out" }).click();
+    const alert = devices.getByRole("alert");
+    await expect(alert).toContainText("We’re having trouble on our side.");
+    await expect(done).toBeHidden();
+    const list = await devices.getByRole("list").first().boundingBox();
+    const told = await alert.boundingBox();
+    expect((told?.y ?? 0) - ((list?.y ?? 0) + (list?.height ?? 0))).toBeGreaterThanOrEqual(16);
+  });
 });
 
 test.describe("where a device has the room that it has on a desktop", { tag: "@once" }, () => {

@@ -2,7 +2,13 @@ import { useId, useLayoutEffect, useRef, useState } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { Button } from "../ui/button.tsx";
 
-export type Question = { heading: string; note: string; act: () => Promise<void> };
+export type Question = {
+  heading: string;
+  /** which of several devices of one name is meant: the list with the rest of it lies behind the question */
+  which?: readonly string[];
+  note: string;
+  act: () => Promise<void>;
+};
 
 type ConfirmProps = { text: Catalogue["account"]; question: Question | null; onCancel: () => void };
 
@@ -35,9 +41,14 @@ export function Confirm({ text, question, onCancel }: ConfirmProps) {
       <h2 id={id} className="font-semibold text-lead">
         {question?.heading}
       </h2>
-      <p id={`${id}-note`} className="mt-2 text-ink-soft">
-        {question?.note}
-      </p>
+      <div id={`${id}-note`} className="mt-2 text-ink-soft">
+        {question?.which?.map((line) => (
+          <p key={line} className="text-fine">
+            {line}
+          </p>
+        ))}
+        <p className="not-first:mt-3">{question?.note}</p>
+      </div>
       {/* On a phone as wide as the question, so that two that need a line each do not end in steps. */}
       <div className="mt-7 flex flex-wrap justify-end gap-3 max-sm:*:grow">
         <Button look="outline" onClick={onCancel}>

@@ -1,3 +1,4 @@
+import { useId } from "react";
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { fill } from "#lib/text/words.ts";
 import { IconFrame } from "../ui/icon-frame.tsx";
@@ -7,6 +8,7 @@ import type { DeviceRow } from "./device-row.ts";
 type DeviceProps = { row: DeviceRow; text: Catalogue["account"]; onSignOut: () => void };
 
 export function Device({ row, text, onSignOut }: DeviceProps) {
+  const id = useId();
   return (
     <li className="@container flex items-start gap-4 py-4">
       <span className="mt-0.5 text-ink-soft">{row.isHandset ? <Handset /> : <Computer />}</span>
@@ -21,7 +23,7 @@ export function Device({ row, text, onSignOut }: DeviceProps) {
               </span>
             )}
           </p>
-          <p className="mt-0.5 text-fine text-ink-soft">
+          <p id={id} className="mt-0.5 text-fine text-ink-soft">
             <span className="block @md:inline @md:whitespace-nowrap">{row.seen}</span>
             {/* The space is for those too who hear the two, and not the dot. */}{" "}
             <span aria-hidden="true" className="@max-md:hidden">
@@ -35,6 +37,8 @@ export function Device({ row, text, onSignOut }: DeviceProps) {
             type="button"
             onClick={onSignOut}
             aria-label={fill(text.signOutDevice, { device: row.name })}
+            // Two devices may have one name.
+            aria-describedby={id}
             className={`${textLink} min-h-11 text-start`}
           >
             {text.signOutThere}

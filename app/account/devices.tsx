@@ -27,18 +27,21 @@ export function Devices({ text, rows: initial }: DevicesProps) {
     // Closed before anything else: what lies behind a modal dialog takes no focus, and what changes there is not read out.
     flushSync(() => setQuestion(null));
     if (!answer.ok && answer.problem.code === "not_signed_in") return location.replace("/");
-    if (!answer.ok && answer.problem.code !== "not_found") return setProblem(answer.problem);
-    setProblem(null);
+    const failed = !answer.ok && answer.problem.code !== "not_found" ? answer.problem : null;
+    setProblem(failed);
+    // What went well before is not the answer to this press.
+    if (failed) return setDone("");
     setRows((before) => before.filter(stays));
     setDone(said);
     // The pressed button left with its row; the list it belonged to is the nearest place that stays.
     heading.current?.focus();
   }
 
-  function askAbout({ id, name }: DeviceRow) {
+  function askAbout({ id, name, seen, since }: DeviceRow) {
     const path = `/api/sessions/${encodeURIComponent(id)}`;
     setQuestion({
       heading: fill(text.confirmDevice, { device: name }),
+      which: [seen, since],
       note: text.confirmNote,
       act: () => end(path, (row) => row.id !== id, fill(text.signedOutDevice, { device: name })),
     });
@@ -66,7 +69,11 @@ export function Devices({ text, rows: initial }: DevicesProps) {
       <p role="status" className="mt-4 text-ink-soft empty:absolute">
         {done || (!others && text.onlyHere)}
       </p>
-      {problem && <ProblemNotice problem={problem} />}
+      {problem && (
+        <div className="mt-4">
+          <ProblemNotice problem={problem} />
+        </div>
+      )}
       {others && (
         <div className="mt-3">
           <button type="button" onClick={askAboutOthers} className={`${textLink} min-h-11 text-start`}>

@@ -28,13 +28,16 @@ export function MessageBubble({ text, localeTag, message }: MessageBubbleProps) 
       <p className="max-w-[17rem] whitespace-pre-line break-words rounded-card [unicode-bidi:plaintext] rounded-es-[0.25rem] bg-sunken px-4 py-3">
         {message.body}
       </p>
-      <button
-        type="button"
-        onClick={copy}
-        className="ms-1 mt-1 min-h-9 font-medium text-accent hover:text-accent-strong"
-      >
-        {copied ? text.copied : fill(text.copy, { code: message.code })}
-      </button>
+      {/* Over plain http from another device, as one tries a page on a phone, browsers give no clipboard. */}
+      {"clipboard" in navigator && (
+        <button
+          type="button"
+          onClick={copy}
+          className="ms-1 mt-1 min-h-9 font-medium text-accent hover:text-accent-strong"
+        >
+          {copied ? text.copied : fill(text.copy, { code: message.code })}
+        </button>
+      )}
     </article>
   );
 }

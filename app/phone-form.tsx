@@ -105,7 +105,11 @@ export function PhoneForm({ text, countries, country, national, underWay, start 
         input={input}
         describedBy={mistaken ? trouble : null}
       />
-      {outcome.kind === "mistyped" && <Notice id={trouble}>{outcome.why}</Notice>}
+      {outcome.kind === "mistyped" && (
+        <Notice of={outcome} id={trouble}>
+          {outcome.why}
+        </Notice>
+      )}
       {outcome.kind === "refused" && <ProblemNotice id={trouble} problem={outcome.problem} />}
       <Button type="submit" busy={busy && text.sending}>
         {text.submit}

@@ -10,21 +10,26 @@ import { useWords } from "./words.tsx";
 
 type NoticeProps = {
   id?: string;
+  /** what it tells of: another one is news again, also where the words are the same */
+  of?: object;
   /** the trouble is over */
   mended?: boolean;
   children: ReactNode;
 };
 
 /** Bad news, in words and beside the thing it is about; `role=alert` reads it out when it appears (WCAG 4.1.3). */
-export function Notice({ id, mended = false, children }: NoticeProps) {
+export function Notice({ id, of, mended = false, children }: NoticeProps) {
   const notice = useRef<HTMLDivElement>(null);
+  const nth = useNth(of);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `nth` is not read, but each is a notice of its own
   useEffect(() => {
     // What a page begins with lies where it lies; what comes later must be seen, also where it comes below the fold.
     if (document.documentElement.dataset.live !== undefined)
       notice.current?.scrollIntoView({ block: "nearest" });
-  }, []);
+  }, [nth]);
   return (
     <div
+      key={nth}
       ref={notice}
       {...(id && { id })}
       role="alert"
@@ -36,12 +41,19 @@ export function Notice({ id, mended = false, children }: NoticeProps) {
   );
 }
 
+/** Counts the objects that are handed in one after the other. */
+function useNth(of: object | undefined): number {
+  const [seen, setSeen] = useState({ of, nth: 0 });
+  if (seen.of !== of) setSeen({ of, nth: seen.nth + 1 });
+  return seen.nth;
+}
+
 /** A problem from the API by its code; where the server says how long to wait, the wait counts down. */
 export function ProblemNotice({ problem, id }: { problem: Problem; id?: string }) {
   const { problems } = useWords();
   if (isOffline(problem)) return <OfflineNotice problem={problem} {...(id && { id })} />;
   return (
-    <Notice {...(id && { id })}>
+    <Notice of={problem} {...(id && { id })}>
       <p>{problems[problem.code] ?? problem.detail}</p>
       {problem.retry_after !== undefined && <RetryAfter problem={problem} seconds={problem.retry_after} />}
       {stuck.has(problem.code) && <Help />}
@@ -60,7 +72,7 @@ function OfflineNotice({ problem, id }: { problem: Problem; id?: string }) {
   useEffect(() => watchNetwork(setIsBack), []);
   const sentence = problems[problem.code];
   return (
-    <Notice {...(id && { id })} mended={isBack}>
+    <Notice of={problem} {...(id && { id })} mended={isBack}>
       <div className="grid *:[grid-area:1/1]">
         <p>{isBack ? backOnline : sentence}</p>
         <p aria-hidden="true" className="invisible">

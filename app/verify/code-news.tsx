@@ -20,7 +20,7 @@ export function CodeNews({ id, text, news, closed }: CodeNewsProps) {
       ) : news.kind === "tried" ? (
         <Tried text={text} triesLeft={news.triesLeft} closed={closed !== null} />
       ) : news.kind === "incomplete" ? (
-        <Notice>{text.incomplete}</Notice>
+        <Notice of={news}>{text.incomplete}</Notice>
       ) : null}
       {/* Empty it takes no room, yet stays in the tree: a region that is born with its text is not read out. */}
       <p role="status" className="flex gap-3 text-ink empty:absolute">

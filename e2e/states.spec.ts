@@ -88,6 +88,18 @@ test.describe("where a device has the room that it has on a desktop", { tag: "@o
       );
       expect(lines.length).toBeGreaterThan(5);
       expect(lines.filter((line) => !line.startsWith("1 "))).toEqual([]);
+      // What stands between the halves is not left at the end of a line that the second one did not fit into.
+      const dots = await halves.evaluateAll((spans) =>
+        spans.flatMap((second) => {
+          const dot = second.querySelector("[aria-hidden]")?.getBoundingClientRect();
+          const first = second.previousElementSibling?.getBoundingClientRect();
+          const all = second.closest("div")?.getBoundingClientRect();
+          if (!dot || !first || !all) return [];
+          return [dot.top === first.top ? "between" : dot.right <= all.left ? "cut off" : "left over"];
+        }),
+      );
+      expect(dots.length).toBeGreaterThan(2);
+      expect(dots).not.toContain("left over");
     });
   }
 });

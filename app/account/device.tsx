@@ -23,14 +23,19 @@ export function Device({ row, text, onSignOut }: DeviceProps) {
               </span>
             )}
           </p>
-          <p id={id} className="mt-0.5 text-fine text-ink-soft">
-            <span className="block @md:inline @md:whitespace-nowrap">{row.seen}</span>
-            {/* The space is for those too who hear the two, and not the dot. */}{" "}
-            <span aria-hidden="true" className="@max-md:hidden">
-              {"· "}
-            </span>
-            <span className="block @md:inline @md:whitespace-nowrap">{row.since}</span>
-          </p>
+          {/* What is told hangs out by the width of the dot: before a half that has a line of its own, that is cut off. */}
+          <div className="mt-0.5 overflow-x-clip">
+            <p id={id} className="text-fine text-ink-soft @md:-ms-3 @md:flex @md:flex-wrap">
+              <span className="block @md:ms-3 @md:whitespace-nowrap">{row.seen}</span>
+              {/* The space is for those too who hear the two, and not the dot. */}{" "}
+              <span className="relative block @md:ms-3 @md:whitespace-nowrap">
+                <span aria-hidden="true" className="absolute -start-3 w-3 text-center @max-md:hidden">
+                  ·
+                </span>
+                {row.since}
+              </span>
+            </p>
+          </div>
         </div>
         {!row.current && (
           <button

@@ -76,6 +76,26 @@ test.describe(() => {
   });
 });
 
+test("a late answer about one device closes no question about another", async ({ page }) => {
+  let answer = () => {};
+  await page.route("**/api/sessions/*", (route) => {
+    answer = () => void route.fulfill({ json: { message: "Signed out" } });
+  });
+  await page.goto("/dev/states");
+  await untilLive(page);
+  const devices = page.getByRole("region", { name: "signed in on many" });
+  const dialog = page.getByRole("dialog");
+  await devices.getByRole("button", { name: "Sign out Firefox on Mac" }).click();
+  await dialog.getByRole("button", { name: "Sign out" }).click();
+  await expect(dialog.getByRole("button", { name: "Signing out" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await devices.getByRole("button", { name: "Sign out App on iPhone" }).click();
+  await expect(dialog.getByRole("button", { name: "Sign out" })).toBeVisible();
+  answer();
+  await expect(devices.getByText("Firefox on Mac is signed out.")).toBeVisible();
+  await expect(dialog.getByRole("heading", { name: "Sign out App on iPhone?" })).toBeVisible();
+});
+
 test.describe("where a device has the room that it has on a desktop", { tag: "@once" }, () => {
   test.use({ viewport: { width: 660, height: 800 } });
 

@@ -16,7 +16,8 @@ type ConfirmProps = { text: Catalogue["account"]; question: Question | null; onC
 export function Confirm({ text, question, onCancel }: ConfirmProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [acting, setActing] = useState(false);
+  /** Whoever does not wait for the answer may be asked the next question before it comes. */
+  const [acting, setActing] = useState<Question | null>(null);
 
   useLayoutEffect(() => {
     if (question) dialog.current?.showModal();
@@ -24,10 +25,10 @@ export function Confirm({ text, question, onCancel }: ConfirmProps) {
   }, [question]);
 
   async function act() {
-    if (!question || acting) return;
-    setActing(true);
+    if (!question || acting === question) return;
+    setActing(question);
     await question.act();
-    setActing(false);
+    setActing((latest) => (latest === question ? null : latest));
   }
 
   return (
@@ -54,7 +55,7 @@ export function Confirm({ text, question, onCancel }: ConfirmProps) {
         <Button look="outline" onClick={onCancel}>
           {text.cancel}
         </Button>
-        <Button look="danger" busy={acting && text.signingOut} onClick={act}>
+        <Button look="danger" busy={acting !== null && acting === question && text.signingOut} onClick={act}>
           {text.signOutThere}
         </Button>
       </div>

@@ -22,10 +22,11 @@ export function Devices({ text, rows: initial }: DevicesProps) {
   const [done, setDone] = useState("");
 
   /** Ends sessions and takes their rows away; one that is gone already has met the same end. */
-  async function end(path: string, stays: (row: DeviceRow) => boolean, said: string) {
+  async function end(path: string, stays: (row: DeviceRow) => boolean, said: string, asked: Question) {
     const answer = await ask("DELETE", path);
     // Closed before anything else: what lies behind a modal dialog takes no focus, and what changes there is not read out.
-    flushSync(() => setQuestion(null));
+    // But this answer is none to another question, asked since.
+    flushSync(() => setQuestion((shown) => (shown === asked ? null : shown)));
     if (!answer.ok && answer.problem.code === "not_signed_in") return location.replace("/");
     const failed = !answer.ok && answer.problem.code !== "not_found" ? answer.problem : null;
     setProblem(failed);
@@ -39,20 +40,23 @@ export function Devices({ text, rows: initial }: DevicesProps) {
 
   function askAbout({ id, name, seen, since }: DeviceRow) {
     const path = `/api/sessions/${encodeURIComponent(id)}`;
-    setQuestion({
+    const said = fill(text.signedOutDevice, { device: name });
+    const asked: Question = {
       heading: fill(text.confirmDevice, { device: name }),
       which: [seen, since],
       note: text.confirmNote,
-      act: () => end(path, (row) => row.id !== id, fill(text.signedOutDevice, { device: name })),
-    });
+      act: () => end(path, (row) => row.id !== id, said, asked),
+    };
+    setQuestion(asked);
   }
 
   function askAboutOthers() {
-    setQuestion({
+    const asked: Question = {
       heading: text.confirmOthers,
       note: text.confirmOthersNote,
-      act: () => end("/api/sessions", (row) => row.current, text.signedOutOthers),
-    });
+      act: () => end("/api/sessions", (row) => row.current, text.signedOutOthers, asked),
+    };
+    setQuestion(asked);
   }
 
   const others = rows.some(({ current }) => !current);

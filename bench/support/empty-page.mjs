@@ -13,6 +13,8 @@ const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
 const files = {
   "package.json": `{ "type": "module" }`,
   "next.config.js": `export default { turbopack: { root: ${JSON.stringify(root)} } };`,
+  // Or the bundler finds that of this checkout, around the folder, and the empty page looks for a database.
+  "instrumentation.js": "export function register() {}",
   "app/layout.js":
     "export default function Layout({ children }) { return <html lang='en'><body>{children}</body></html>; }",
   "app/page.js": "export default function Page() { return <p>Nothing</p>; }",
@@ -36,7 +38,10 @@ export async function startEmptyPage() {
   const server = spawn(process.execPath, args, { cwd: folder, env, stdio: "ignore" });
   for (const deadline = Date.now() + 30_000; ; await sleep(150)) {
     if ((await fetch(origin).catch(() => null))?.ok) break;
-    if (Date.now() > deadline) throw new Error("The empty page is not served.");
+    if (Date.now() > deadline) {
+      server.kill("SIGTERM");
+      throw new Error("The empty page is not served.");
+    }
   }
   return {
     origin,

@@ -174,10 +174,10 @@ describe("a page", () => {
   const ask = async (handler: typeof sendPage, asked: object, options = {}) =>
     exchange(`http://127.0.0.1:${(await openEdge(handler, options)).port}`, { path: "/", ...asked });
 
-  test("runs its scripts when it is painted, under the nonce of its policy, and is compressed once", async () => {
+  test("runs its scripts with its first frame, under the nonce of its policy, and is compressed once", async () => {
     const plain = await ask(sendPage, {});
     const nonce = /'nonce-([^']+)'/.exec(String(plain.headers["content-security-policy"]))?.[1];
-    expect(plain.text).toContain(`nonce="${nonce}" data-late="" href="/a.js"`);
+    expect(plain.text).toContain('<script type="late" src="/a.js"');
     expect(plain.text).toContain(`<script nonce="${nonce}">`);
     expect(plain.headers).toMatchObject({
       "content-length": String(plain.text.length),

@@ -190,10 +190,14 @@ test.describe(() => {
 test.describe(() => {
   test.use({ scriptDelayMs: 1500 });
 
-  test("a press before the script has arrived is kept and played later", async ({ page, line }) => {
+  test("a press before the script has arrived is shown, kept and played later", async ({ page, line }) => {
     await page.goto("/", { waitUntil: "commit" });
     await page.getByLabel("Phone number").fill(line.national);
-    await page.getByRole("button", { name: "Text me a code" }).click();
+    const button = page.getByRole("button", { name: "Text me a code" });
+    await button.click();
+    await expect(button).toHaveAttribute("aria-busy", "true");
+    const animation = await button.evaluate((pressed) => getComputedStyle(pressed, "::before").animationName);
+    expect(animation).toBe("turn");
     await expect(page.getByRole("heading", { name: "Enter the code" })).toBeVisible();
     expect(await messagesTo(page.request, line)).toHaveLength(1);
   });

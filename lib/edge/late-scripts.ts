@@ -20,4 +20,9 @@ const asyncScript = /<script (?=src="[^"]+"[^>]* async=""[^>]*><\/script>)/g;
  * What a frame's callbacks ask for arrives when the frame is drawn. A page that nobody sees has no frames. React looks its
  * scripts up by `async`, and would fetch those that it misses once more; the bundler knows its own by their path alone.
  */
-const loader = `(run=>{if(document.hidden)run();else requestAnimationFrame(run)})(()=>{for(const late of document.querySelectorAll('script[type="late"]')){const script=document.createElement("script");script.src=late.getAttribute("src");script.setAttribute("async","");late.replaceWith(script)}})`;
+const runLate = `(run=>{if(document.hidden)run();else requestAnimationFrame(run)})(()=>{for(const late of document.querySelectorAll('script[type="late"]')){const script=document.createElement("script");script.src=late.getAttribute("src");script.setAttribute("async","");late.replaceWith(script)}})`;
+
+/** React keeps what is pressed before it is there, and plays it later. Until the page is live this alone shows the press. */
+const showPress = `addEventListener("submit",({submitter})=>{if(!("live"in document.documentElement.dataset))submitter?.setAttribute("aria-busy","true")})`;
+
+const loader = `${showPress};${runLate}`;

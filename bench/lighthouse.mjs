@@ -10,7 +10,7 @@ import { median } from "./support/median.mjs";
 import { cookiesOf, runLighthouse } from "./support/run-lighthouse.mjs";
 import { visitsTo } from "./support/visitors.mjs";
 
-const runs = Number(process.argv[2] ?? 3);
+const runs = Number(process.argv[2] ?? 5);
 const folder = "reports/lighthouse";
 mkdirSync(folder, { recursive: true });
 

@@ -171,6 +171,29 @@ for (const [name, status, code] of [
   });
 }
 
+test.describe(() => {
+  test.use({ expectedErrors: [answered(401)] });
+
+  test("a wrong code that is pressed before the script has arrived costs one try", async ({ page, line }) => {
+    await askForCode(page, line);
+    const wrong = wrongCode(await codeFor(page.request, line));
+    await page.route("**/_next/static/**/*.js", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await route.continue();
+    });
+    await page.reload({ waitUntil: "commit" });
+    const tries: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith("/api/verify-otp")) tries.push(request.url());
+    });
+    await codeField(page).fill(wrong);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByText("4 tries left.")).toBeVisible();
+    await page.waitForTimeout(500);
+    expect(tries).toHaveLength(1);
+  });
+});
+
 test("a message that brings another code is not said to repeat the first", async ({ page, line }) => {
   await page.clock.install();
   await askForCode(page, line);

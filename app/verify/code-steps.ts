@@ -61,6 +61,10 @@ export function stateOf(code: CodeUnderWay): CodeState {
 export async function tryCode(before: CodeState, phone: string, code: string): Promise<CodeState> {
   if (before.leaving) return before;
   if (!/^\d{6}$/.test(code)) return { ...before, news: { kind: "incomplete" } };
+  // It is known by now, and trying it again would cost a try: as when a press before the script is played, and the digits
+  // that were there before it are sent as well.
+  if (before.news.kind === "wrong" && before.news.code === code)
+    return { ...before, news: { ...before.news } };
   if (!before.accepted) {
     const verified = await ask("POST", "/api/verify-otp", { phone_number: phone, otp: code });
     if (!verified.ok) {

@@ -27,6 +27,7 @@ test("scripts wait for the first frame", async ({ page }) => {
   // Long enough for what was asked for to have arrived and run.
   await page.waitForTimeout(300);
   expect(await hasRun(page)).toBe(false);
+  expect(fetched).toEqual([]);
   await paint();
   await untilLive(page);
   expect(await hasRun(page)).toBe(true);

@@ -203,6 +203,25 @@ test.describe(() => {
   });
 });
 
+test.describe(() => {
+  test.use({ scriptDelayMs: 1500, expectedErrors: [/ERR_INTERNET_DISCONNECTED|ERR_FAILED/] });
+
+  test("a press goes on when the network is back that left before the script came", async ({
+    page,
+    context,
+    line,
+  }) => {
+    await page.goto("/", { waitUntil: "commit" });
+    await page.getByLabel("Phone number").fill(line.national);
+    const button = page.getByRole("button", { name: "Text me a code" });
+    await button.click();
+    await context.setOffline(true);
+    await expect(button, "no progress is shown where there is none").toHaveAttribute("aria-busy", "false");
+    await context.setOffline(false);
+    await expect(page.getByRole("heading", { name: "Enter the code" })).toBeVisible();
+  });
+});
+
 test.describe("without a network on the narrowest phone", { tag: "@once" }, () => {
   test.use({ viewport: { width: 320, height: 640 } });
 

@@ -13,7 +13,7 @@ function acceptedPattern(coding: ContentCoding): RegExp {
   return new RegExp(String.raw`(?:^|[,\s])${coding}\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))`, "i");
 }
 
-/** What is made for one request, so as well as costs little: a page takes Brotli half a millisecond, and gzip more. */
+/** What is made for one request, so as well as costs little: a page takes Brotli less than a millisecond, and gzip longer. */
 export function encode(body: Buffer, acceptEncoding: string | undefined) {
   if (accepts("br", acceptEncoding)) {
     const params = { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: body.length };

@@ -20,7 +20,7 @@ export function guardResponse(
   const { writeHead, write, end } = response;
   let state: "open" | "settling" | "passing" | "gathering" | "replaced" = "open";
   let finish: Finish | null = null;
-  const gathered: Buffer[] = [];
+  const gathered: Uint8Array[] = [];
 
   // Next compresses by wrapping these methods once more, and by now has begun to; an answer in place of its own must not
   // run into a compressor whose output is dropped, or it would never end.
@@ -67,6 +67,7 @@ export function guardResponse(
     callBack(args);
     if (state === "gathering" && finish !== null) {
       const body = finish(Buffer.concat([...gathered, bytesOf(args)]));
+      // Node writes the head by our own writeHead().
       state = "passing";
       end.call(response, body, "utf8");
     }
@@ -77,11 +78,11 @@ export function guardResponse(
 }
 
 /** Of the arguments of write() and end(). */
-function bytesOf([chunk, encoding]: readonly unknown[]): Buffer {
+function bytesOf([chunk, encoding]: readonly unknown[]): Uint8Array {
   if (typeof chunk === "string") {
     return Buffer.from(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8");
   }
-  return chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.alloc(0);
+  return chunk instanceof Uint8Array ? chunk : Buffer.alloc(0);
 }
 
 function callBack(args: readonly unknown[]): void {

@@ -9,20 +9,36 @@
 export function withLateScripts(html: string, nonce: string): string {
   const end = html.lastIndexOf("</body>");
   if (end === -1) return html;
-  const body = html.slice(0, end).replaceAll(asyncScript, '<script type="late" ');
+  const body = html.slice(0, end).replaceAll(preload, "").replaceAll(asyncScript, '<script type="late" ');
   return `${body}<script nonce="${nonce}">${loader}</script>${html.slice(end)}`;
 }
 
 // What a person wrote is never taken for one, because React escapes each "<" in text.
 const asyncScript = /<script (?=src="[^"]+"[^>]* async=""[^>]*><\/script>)/g;
+/** React's own for the first of them, by which it would be fetched before the frame. */
+const preload = /<link rel="preload" as="script"[^>]*\/>/g;
 
 /**
  * What a frame's callbacks ask for arrives when the frame is drawn. A page that nobody sees has no frames. React looks its
  * scripts up by `async`, and would fetch those that it misses once more; the bundler knows its own by their path alone.
+ *
+ * React keeps what is pressed before it is there, and plays it later. Until the page is live this alone shows the press,
+ * and it must not show progress where there is none: a script that the network did not bring comes when that is back.
  */
-const runLate = `(run=>{if(document.hidden)run();else requestAnimationFrame(run)})(()=>{for(const late of document.querySelectorAll('script[type="late"]')){const script=document.createElement("script");script.src=late.getAttribute("src");script.setAttribute("async","");late.replaceWith(script)}})`;
-
-/** React keeps what is pressed before it is there, and plays it later. Until the page is live this alone shows the press. */
-const showPress = `addEventListener("submit",({submitter})=>{if(!("live"in document.documentElement.dataset))submitter?.setAttribute("aria-busy","true")})`;
-
-const loader = `${showPress};${runLate}`;
+const loader = `{
+const isLive = () => "live" in document.documentElement.dataset;
+addEventListener("submit", ({ submitter }) => { if (!isLive()) submitter?.setAttribute("aria-busy", "true"); });
+const put = (late) => {
+  const script = document.createElement("script");
+  script.src = late.getAttribute("src");
+  script.setAttribute("async", "");
+  script.onerror = () => {
+    for (const pressed of document.querySelectorAll("[aria-busy=true]")) pressed.setAttribute("aria-busy", "false");
+    addEventListener("online", () => put(script), { once: true });
+  };
+  late.replaceWith(script);
+};
+const putAll = () => document.querySelectorAll("script[type=late]").forEach(put);
+if (document.hidden) putAll();
+else requestAnimationFrame(putAll);
+}`;

@@ -4,7 +4,7 @@ import { type AppError, InternalError, NotFound } from "../errors.ts";
 import type { RequestContext } from "../http/request-context.ts";
 import type { Admission } from "./admission.ts";
 import { encode } from "./content-coding.ts";
-import { type Finish, guardResponse, type TakeOver } from "./guarded-response.ts";
+import { guardResponse, type TakeOver } from "./guarded-response.ts";
 import { scrubHeaders } from "./inbound.ts";
 import { withLateScripts } from "./late-scripts.ts";
 import type { Deployment, Policy } from "./policy.ts";
@@ -42,7 +42,13 @@ export function guardRelay(
   for (const [name, value] of Object.entries(policy.headersOf(route.kind))) response.setHeader(name, value);
   response.setHeader("Content-Security-Policy", contentSecurity);
   response.setHeader("X-Request-Id", context.requestId);
-  const finish = finishOf(request, response, admission, nonce, deployment);
+  // Next compresses all else, and in development everything.
+  const isOurs = route.kind === "page" && request.method !== "HEAD" && !deployment.isNextDev;
+  const acceptEncoding = request.headers["accept-encoding"];
+  if (isOurs) delete request.headers["accept-encoding"];
+  const sayIfClosing = () => {
+    if (closes()) response.setHeader("Connection", "close");
+  };
 
   return guardResponse(response, (takeOver) => {
     markUnavailable(response, route, context);
@@ -51,30 +57,27 @@ export function guardRelay(
       takeOver(() => refuse(failure));
       return null;
     }
-    if (closes()) response.setHeader("Connection", "close");
+    sayIfClosing();
     if (route.kind === "page") response.setHeader("Vary", "Accept-Encoding, Accept-Language, Cookie");
     if (!mayBeCached(response, route)) response.setHeader("Cache-Control", "no-store");
-    return isHtml(response) ? finish : null;
+    if (!isOurs || !isHtml(response)) return null;
+    return (html) => {
+      // The server may have begun to stop while the page was made.
+      sayIfClosing();
+      return finishPage(html, response, { nonce, acceptEncoding });
+    };
   });
 }
 
-/** How a page is finished; Next compresses all else, and in development everything. */
-function finishOf(
-  { method, headers }: IncomingMessage,
+function finishPage(
+  html: Buffer,
   response: ServerResponse,
-  { route }: Admission,
-  nonce: string,
-  { isNextDev }: Deployment,
-): Finish | null {
-  if (route.kind !== "page" || method === "HEAD" || isNextDev) return null;
-  const acceptEncoding = headers["accept-encoding"];
-  delete headers["accept-encoding"];
-  return (html) => {
-    const { coding, body } = encode(Buffer.from(withLateScripts(html.toString(), nonce)), acceptEncoding);
-    if (coding !== null) response.setHeader("Content-Encoding", coding);
-    response.setHeader("Content-Length", body.length);
-    return body;
-  };
+  { nonce, acceptEncoding }: { nonce: string; acceptEncoding: string | undefined },
+): Buffer {
+  const { coding, body } = encode(Buffer.from(withLateScripts(html.toString(), nonce)), acceptEncoding);
+  if (coding !== null) response.setHeader("Content-Encoding", coding);
+  response.setHeader("Content-Length", body.length);
+  return body;
 }
 
 function leaveWhatMayBeBelieved({ headers }: IncomingMessage, { publicUrl, isNextDev }: Deployment): void {

@@ -198,6 +198,16 @@ describe("a page", () => {
     expect([status, body]).toMatchObject([500, { code: "internal_error" }]);
   });
 
+  test("that the server begins to stop before its end says that the connection closes", async () => {
+    const edge = await openEdge(async (_request, response) => {
+      response.writeHead(200, asHtml).write("<body>half");
+      edge.drain();
+      response.end("</body>");
+    });
+    const answer = await exchangeRaw(edge.port, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    expect(parseAnswer(answer).headers).toMatchObject({ connection: "close" });
+  });
+
   test("is left to Next while it is developed, and where only its head is asked for", async () => {
     const sendHtml = (request: IncomingMessage, response: ServerResponse) =>
       response.writeHead(200, { ...asHtml, "x-asked": String(request.headers["accept-encoding"]) }).end(html);

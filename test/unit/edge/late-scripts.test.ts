@@ -15,6 +15,12 @@ test("what Next runs as soon as it has arrived waits for a line at the end, whic
   expect(late).toMatch(/<\/script><\/body><\/html>$/);
 });
 
+test("what would fetch one before leaves the page", () => {
+  const early = '<link rel="preload" as="script" fetchPriority="low" nonce="N0NCE" href="/a.js"/>';
+  const kept = '<link rel="stylesheet" href="/a.css"/><link rel="preload" as="image" href="/a.png"/>';
+  expect(withLateScripts(page(early + kept), "N0NCE")).toContain(`<head>${kept}</head>`);
+});
+
 test("a script in the page, and one for browsers without modules, stay where they are", () => {
   const kept =
     '<script nonce="N0NCE">push([1])</script><script src="/old.js" noModule="" nonce="N0NCE"></script>';

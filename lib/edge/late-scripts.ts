@@ -19,8 +19,9 @@ const asyncScript = /<script (?=src="[^"]+"[^>]* async=""[^>]*><\/script>)/g;
 const preload = /<link rel="preload" as="script"[^>]*\/>/g;
 
 /**
- * What a frame's callbacks ask for arrives when the frame is drawn. A page that nobody sees has no frames. React looks its
- * scripts up by `async`, and would fetch those that it misses once more; the bundler knows its own by their path alone.
+ * A frame's callbacks run before it is drawn, and a message that one of them sends arrives after. A page that nobody sees
+ * has no frames. React looks its scripts up by `async`, and would fetch those that it misses once more; the bundler knows
+ * its own by their path alone.
  *
  * React keeps what is pressed before it is there, and plays it later. Until the page is live this alone shows the press,
  * and it must not show progress where there is none: a script that the network did not bring comes when that is back.
@@ -40,5 +41,9 @@ const put = (late) => {
 };
 const putAll = () => document.querySelectorAll("script[type=late]").forEach(put);
 if (document.hidden) putAll();
-else requestAnimationFrame(putAll);
+else requestAnimationFrame(() => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = putAll;
+  port2.postMessage(0);
+});
 }`;

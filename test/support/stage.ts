@@ -28,7 +28,7 @@ export async function setStage(
   const common = { DATA_DIR: directory, ...newSecrets() };
   const remove = () => rmSync(directory, { recursive: true, force: true });
   if (kind === "embedded") {
-    const travel = async (seconds: number) => travelEmbedded(join(directory, embeddedFile), seconds);
+    const travel = (seconds: number) => travelEmbedded(join(directory, embeddedFile), seconds);
     return { kind, env: common, directory, travel, remove };
   }
   const name = await createDatabase(databaseServer, "http");

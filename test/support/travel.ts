@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import Libsql from "libsql";
 import mysql from "mysql2/promise";
+import { openEmbedded } from "../../lib/db/embedded.ts";
 import type { DatabaseServerAddress } from "./database-server.ts";
 
 /**
@@ -44,27 +44,28 @@ async function insist(statement: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** The same for the embedded database, whose moments are text: `YYYY-MM-DD HH:MM:SS.mmm`. */
-export function travelEmbedded(file: string, seconds: number): void {
-  const sqlite = new Libsql(file);
+/**
+ * The same for the embedded database, whose moments are text: `YYYY-MM-DD HH:MM:SS.mmm`. Opened as the product opens it,
+ * because some tests have both in one process, where two builds of SQLite take each other's locks away and ruin the file
+ * (https://www.sqlite.org/howtocorrupt.html, 2.2.1).
+ */
+export async function travelEmbedded(file: string, seconds: number): Promise<void> {
+  const database = await openEmbedded(file);
   try {
-    sqlite.exec("PRAGMA busy_timeout = 5000");
-    const columns = sqlite
-      .prepare(
-        `SELECT m.name AS tab, c.name AS col FROM sqlite_master m, pragma_table_info(m.name) c
-         WHERE m.type = 'table' AND c.type = 'TEXT'`,
-      )
-      .all() as { tab: string; col: string }[];
-    for (const [table, names] of byTable(columns.map(({ tab, col }) => [tab, col]))) {
+    const columns = await database.all(
+      `SELECT m.name AS tab, c.name AS col FROM sqlite_master m, pragma_table_info(m.name) c
+       WHERE m.type = 'table' AND c.type = 'TEXT'`,
+    );
+    for (const [table, names] of byTable(columns.map(({ tab, col }) => [String(tab), String(col)]))) {
       const moved = names.map(
         (name) =>
           `${name} = CASE WHEN ${name} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] [0-9][0-9]:*'
            THEN strftime('%Y-%m-%d %H:%M:%f', ${name}, '-${seconds} seconds') ELSE ${name} END`,
       );
-      sqlite.exec(`UPDATE ${table} SET ${moved.join(", ")}`);
+      await database.run(`UPDATE ${table} SET ${moved.join(", ")}`);
     }
   } finally {
-    sqlite.close();
+    await database.close();
   }
 }
 

@@ -18,7 +18,7 @@ describe("on the embedded database", () => {
   beforeAll(async () => {
     const database = await openEmbedded(file);
     await migrate(database, "sql");
-    ground = { database, travel: async (seconds) => travelEmbedded(file, seconds) };
+    ground = { database, travel: (seconds) => travelEmbedded(file, seconds) };
   });
   afterAll(async () => {
     await ground.database.close();

@@ -24,22 +24,29 @@ const preload = /<link rel="preload" as="script"[^>]*\/>/g;
  * its own by their path alone.
  *
  * React keeps what is pressed before it is there, and plays it later. Until the page is live this alone shows the press,
- * and it must not show progress where there is none: a script that the network did not bring comes when that is back.
+ * and it must not show progress where there is none. A script that did not come, from a network that broke or from a server
+ * that was just replaced, is asked for again, each time after twice the wait, and at once when the network is back.
  */
 const loader = `{
 const isLive = () => "live" in document.documentElement.dataset;
 addEventListener("submit", ({ submitter }) => { if (!isLive()) submitter?.setAttribute("aria-busy", "true"); });
-const put = (late) => {
+const put = (late, waitMs) => {
   const script = document.createElement("script");
   script.src = late.getAttribute("src");
   script.setAttribute("async", "");
   script.onerror = () => {
     for (const pressed of document.querySelectorAll("[aria-busy=true]")) pressed.setAttribute("aria-busy", "false");
-    addEventListener("online", () => put(script), { once: true });
+    const again = () => {
+      clearTimeout(timer);
+      removeEventListener("online", again);
+      put(script, 2 * waitMs);
+    };
+    const timer = setTimeout(again, waitMs);
+    addEventListener("online", again);
   };
   late.replaceWith(script);
 };
-const putAll = () => document.querySelectorAll("script[type=late]").forEach(put);
+const putAll = () => { for (const late of document.querySelectorAll("script[type=late]")) put(late, 1000); };
 if (document.hidden) putAll();
 else requestAnimationFrame(() => {
   const { port1, port2 } = new MessageChannel();

@@ -2,7 +2,7 @@ import type { CatalogueIn } from "./catalogue.ts";
 
 /** A time stands after a colon, where its dual ("دقيقتان") is right as Intl gives it. */
 export const ar: CatalogueIn<"ar"> = {
-  offline: "أنت غير متصل بالإنترنت. لم يضِع شيء مما كتبته.",
+  offline: "أنت غير متصل بالإنترنت. لم يضِع شيء.",
   language: "اللغة",
   help: "الحصول على مساعدة",
   needsScript: "يتطلب تسجيل الدخول JavaScript. يُرجى تفعيله ثم إعادة تحميل الصفحة.",

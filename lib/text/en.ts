@@ -2,7 +2,7 @@ import type { ProblemTexts } from "./catalogue.ts";
 import { failedInEnglish } from "./failed-in-english.ts";
 
 export const en = {
-  offline: "You’re offline. Nothing you typed is lost.",
+  offline: "You’re offline. Nothing is lost.",
   language: "Language",
   help: "Get help",
   needsScript: "Signing in needs JavaScript. Please turn it on and reload this page.",

@@ -1,7 +1,7 @@
 import type { CatalogueIn } from "./catalogue.ts";
 
 export const es: CatalogueIn<"es"> = {
-  offline: "No tienes conexión. No se ha perdido nada de lo que escribiste.",
+  offline: "No tienes conexión. No se pierde nada.",
   language: "Idioma",
   help: "Obtener ayuda",
   needsScript: "Para iniciar sesión hace falta JavaScript. Actívalo y recarga la página.",

@@ -1,7 +1,7 @@
 import type { CatalogueIn } from "./catalogue.ts";
 
 export const fr: CatalogueIn<"fr"> = {
-  offline: "Vous êtes hors ligne. Rien de ce que vous avez saisi n’est perdu.",
+  offline: "Vous êtes hors ligne. Rien n’est perdu.",
   language: "Langue",
   help: "Obtenir de l’aide",
   needsScript: "La connexion a besoin de JavaScript. Activez-le, puis rechargez cette page.",

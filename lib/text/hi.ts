@@ -1,7 +1,7 @@
 import type { CatalogueIn } from "./catalogue.ts";
 
 export const hi: CatalogueIn<"hi"> = {
-  offline: "आप ऑफ़लाइन हैं। आपका लिखा कुछ भी नहीं खोया है।",
+  offline: "आप ऑफ़लाइन हैं। कुछ भी खोया नहीं है।",
   language: "भाषा",
   help: "मदद पाएँ",
   needsScript: "साइन इन करने के लिए JavaScript ज़रूरी है। कृपया उसे चालू करके यह पेज फिर से लोड करें।",

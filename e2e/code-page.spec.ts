@@ -1,7 +1,17 @@
 import type { Page } from "@playwright/test";
 import { wrongCode } from "../test/support/wrong-code.ts";
 import { expectAccessible } from "./accessibility.ts";
-import { answered, askForCode, codeField, codeFor, expect, messagesTo, test, untilLive } from "./test.ts";
+import {
+  answered,
+  askForCode,
+  codeField,
+  codeFor,
+  expect,
+  messagesTo,
+  signIn,
+  test,
+  untilLive,
+} from "./test.ts";
 
 test("shows where the code went, waits in the field, and is accessible", async ({ page, line }) => {
   await askForCode(page, line);
@@ -91,6 +101,21 @@ test.describe(() => {
     await codeField(second).pressSequentially(code);
     await expect(second).toHaveURL("/account");
     await expect(second.getByRole("heading", { name: line.shown })).toBeVisible();
+  });
+
+  test("a wrong code stays one where the first tab has signed in with another number", async ({
+    page,
+    context,
+    line,
+    otherLine,
+  }) => {
+    await askForCode(page, line);
+    await untilLive(page);
+    const wrong = wrongCode(await codeFor(page.request, line));
+    await signIn(await context.newPage(), otherLine);
+    await codeField(page).pressSequentially(wrong);
+    await expect(page.getByRole("alert").filter({ hasText: "is not the code we sent" })).toBeVisible();
+    await expect(page).toHaveURL("/verify");
   });
 
   test("the right code after a wrong one still signs in", async ({ page, line }) => {
@@ -287,6 +312,22 @@ test("change number goes back with the number filled in", async ({ page, line, o
   await expect(page.getByText(otherLine.shown)).toBeVisible();
   await codeField(page).fill(await codeFor(page.request, otherLine));
   await expect(page.getByRole("heading", { name: otherLine.shown })).toBeVisible();
+});
+
+test("a number that a page asks for after another tab has signed in leads to that number's account", async ({
+  page,
+  context,
+  line,
+  otherLine,
+}) => {
+  await page.goto("/");
+  await untilLive(page);
+  await signIn(await context.newPage(), otherLine);
+  await page.getByLabel("Phone number").fill(line.national);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(line.shown)).toBeVisible();
+  await codeField(page).fill(await codeFor(page.request, line));
+  await expect(page.getByRole("heading", { name: line.shown })).toBeVisible();
 });
 
 test("a reload comes back to the same place; without a code under way it is the phone page", async ({

@@ -1,4 +1,4 @@
-import type { SendOtpAnswer } from "#lib/http/schemas/answers.ts";
+import type { SendOtpAnswer, SessionAnswer } from "#lib/http/schemas/answers.ts";
 import { ask, lockProblem, type Problem } from "../ui/ask.ts";
 import type { Wait } from "../ui/countdown.ts";
 
@@ -69,7 +69,7 @@ export async function tryCode(before: CodeState, phone: string, code: string): P
     const verified = await ask("POST", "/api/verify-otp", { phone_number: phone, otp: code });
     if (!verified.ok) {
       const { problem } = verified;
-      if (isWithoutFlow(problem) && (await ask("GET", "/api/session")).ok) return goToAccount(before);
+      if (isWithoutFlow(problem) && (await isSignedInWith(phone))) return goToAccount(before);
       return afterRefusal(before, problem, code);
     }
   }
@@ -81,6 +81,11 @@ export async function tryCode(before: CodeState, phone: string, code: string): P
 /** To the server this browser has asked for no code: perhaps this very one has signed it in meanwhile, in another tab. */
 function isWithoutFlow({ code, attempts_left }: Problem): boolean {
   return code === "verification_required" || (code === "wrong_code" && attempts_left === undefined);
+}
+
+async function isSignedInWith(phone: string): Promise<boolean> {
+  const answer = await ask<SessionAnswer>("GET", "/api/session");
+  return answer.ok && answer.body.user.phone_e164 === phone;
 }
 
 function goToAccount(before: CodeState): CodeState {

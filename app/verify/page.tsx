@@ -21,8 +21,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function CodePage() {
   const visitor = await whileAvailable(readVisitor);
   if (!visitor) return <Unavailable />;
-  const { session, flow } = visitor;
-  if (session) redirect("/account");
+  const { user, flow } = visitor;
+  // A code for another number was asked for since, in a page that had not heard of the session: that account is wanted now.
+  if (user && (!flow || flow.phone === user.phone_e164)) redirect("/account");
   if (!flow) redirect("/");
   const text = (await visitorWords()).text.code;
   return (

@@ -1,4 +1,5 @@
 /** One line per event to standard output, which says enough to investigate and nothing to steal (ASVS 16.2, 16.4). */
+import type { KeyObject } from "node:crypto";
 import { causesOf } from "./log/cause.ts";
 import { type EventName, eventLevels, type Outcome } from "./log/events.ts";
 import { type Fields, jsonLine, prettyLine } from "./log/line.ts";
@@ -37,7 +38,7 @@ export type LogOptions = {
   /** "pretty" is for people in development; everything else reads "json" */
   format: "json" | "pretty";
   /** makes pseudonyms; not in the database, and for no other use */
-  indexKey: Uint8Array;
+  indexKey: KeyObject;
   write?: (line: string) => void;
   now?: () => Date;
 };

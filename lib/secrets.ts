@@ -2,7 +2,9 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   randomFillSync,
   randomInt,
@@ -32,9 +34,12 @@ export function hashSecret(secret: string): string {
   return createHash("sha256").update(secret).digest("base64url");
 }
 
-/** A key of its own for each purpose, so that what is made for one is useless for another (ASVS 9.2.2). */
-export function deriveKey(secret: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync("sha256", secret, "", `phone-login ${purpose}`, 32));
+/**
+ * A key of its own for each purpose, so that what is made for one is useless for another (ASVS 9.2.2). No bytes: nobody
+ * prints it by mistake, and Node 24 takes four times as long to seal with bytes.
+ */
+export function deriveKey(secret: string, purpose: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync("sha256", secret, "", `phone-login ${purpose}`, 32)));
 }
 
 const drawn = Buffer.alloc(4_096);
@@ -101,9 +106,9 @@ export function createVault(secrets: Secrets, purpose: string): Vault {
 }
 
 /** Named by itself, so that its name stays the same when a rotation changes the list. */
-function vaultKey(secret: string, purpose: string): { id: string; key: Buffer } {
+function vaultKey(secret: string, purpose: string): { id: string; key: KeyObject } {
   const key = deriveKey(secret, purpose);
-  return { id: createHash("sha256").update(key).digest("base64url").slice(0, 6), key };
+  return { id: createHash("sha256").update(key.export()).digest("base64url").slice(0, 6), key };
 }
 
 /** What a sealed code is bound to: it opens for no other number and under no other name. */

@@ -121,7 +121,7 @@ function ironSeal<T extends object>(
 }
 
 function passwordFrom(secret: string, purpose: string): Record<string, string> {
-  const key = deriveKey(secret, purpose);
+  const key = deriveKey(secret, purpose).export();
   const id = createHash("sha256").update(key).digest().readUInt32BE() % 2 ** 31;
   return { [id]: key.toString("base64url") };
 }

@@ -1,3 +1,4 @@
+import { createSecretKey } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type EventName, eventLevels } from "#lib/log/events.ts";
 import { createLog, type LogEntry } from "#lib/log.ts";
@@ -14,7 +15,7 @@ const neighbour = parsePhone("+12025551123", {
 function lines(
   entry: LogEntry,
   format: "json" | "pretty" = "json",
-  indexKey = Buffer.alloc(32, 7),
+  indexKey = createSecretKey(Buffer.alloc(32, 7)),
 ): string[] {
   const written: string[] = [];
   const now = () => new Date("2026-11-20T10:30:00.000Z");
@@ -88,7 +89,7 @@ describe("every security event (G1)", () => {
       const [line = ""] = lines(
         { event: "sms_sent", outcome: "success", phone: of },
         "json",
-        Buffer.alloc(32, key),
+        createSecretKey(Buffer.alloc(32, key)),
       );
       return JSON.parse(line).phone;
     };

@@ -126,12 +126,15 @@ async function openSqlite(file: string): Promise<Sqlite> {
   }
 }
 
-/** node:sqlite where Node has it (22.13 and newer), libsql before. Both hold the same file format. */
+type NodeSqlite = { DatabaseSync: new (file: string) => Sqlite };
+
+/** node:sqlite where Node no longer calls it an experiment, at every start; libsql before. Both hold the same file format. */
 async function connectTo(file: string): Promise<Sqlite> {
-  const builtin = process.getBuiltinModule?.("node:sqlite") as
-    | { DatabaseSync: new (file: string) => Sqlite }
-    | undefined;
-  if (builtin !== undefined) return new builtin.DatabaseSync(file);
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major > 24 || (major === 24 && minor >= 15)) {
+    const { DatabaseSync } = process.getBuiltinModule("node:sqlite") as unknown as NodeSqlite;
+    return new DatabaseSync(file);
+  }
   const { default: Libsql } = await import("libsql");
   return new Libsql(file) as unknown as Sqlite;
 }

@@ -132,8 +132,9 @@ type NodeSqlite = { DatabaseSync: new (file: string) => Sqlite };
 async function connectTo(file: string): Promise<Sqlite> {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major > 24 || (major === 24 && minor >= 15)) {
-    const { DatabaseSync } = process.getBuiltinModule("node:sqlite") as unknown as NodeSqlite;
-    return new DatabaseSync(file);
+    // Missing in a Node that was built without it.
+    const builtin = process.getBuiltinModule("node:sqlite") as unknown as NodeSqlite | undefined;
+    if (builtin !== undefined) return new builtin.DatabaseSync(file);
   }
   const { default: Libsql } = await import("libsql");
   return new Libsql(file) as unknown as Sqlite;

@@ -18,7 +18,7 @@ export async function readBody<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<z.output<Schema>> {
   requireJson(call);
-  return parsed(await readText(call), schema);
+  return parsed(textOf(await call.body()), schema);
 }
 
 function requireJson(call: Call): void {
@@ -36,12 +36,11 @@ function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.outpu
 /** For a POST that takes nothing: no body at all, or an empty JSON object. */
 export async function refuseBody(call: Call): Promise<void> {
   if (call.header("content-type") !== null) requireJson(call);
-  const text = await readText(call);
+  const text = textOf(await call.body());
   if (text !== "") parsed(text, EmptyBody);
 }
 
-async function readText(call: Call): Promise<string> {
-  const bytes = await call.body();
+function textOf(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch (cause) {

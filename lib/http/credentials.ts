@@ -4,7 +4,7 @@ import { once } from "../once.ts";
 import type { E164 } from "../phone.ts";
 import type { Call } from "./call.ts";
 import type { CookieJar } from "./cookies.ts";
-import type { DeviceProof, Proof, Seal, Seals, SessionProof } from "./seals.ts";
+import type { DeviceProof, Proof, Seals, SessionProof } from "./seals.ts";
 
 /** How proofs travel: in cookies, or, for a client that asks for it, in bodies and the Authorization header. */
 export type Transport = "cookie" | "token";
@@ -14,11 +14,13 @@ export type Transport = "cookie" | "token";
  * it is first asked for: a session's costs half a millisecond.
  */
 export type Credentials = {
-  proof(): Promise<Proof | null>;
+  proof(): Proof | null;
   session(): Promise<SessionProof | null>;
   /** the numbers that this device has signed in with before, newest first */
-  knownPhones(): Promise<DeviceProof["known"]>;
+  knownPhones(): DeviceProof["known"];
 };
+
+const nobody = Promise.resolve(null);
 
 /** Null where the header asks for neither. */
 export function findTransport(header: Call["header"]): Transport | null {
@@ -44,28 +46,28 @@ export async function readCredentials(
   seals: Seals,
 ): Promise<Credentials> {
   const cookies = header("cookie");
-  const proof = once(() => opened(jar.read(cookies, "flow"), seals.proof));
-  const session = once(() => opened(jar.read(cookies, "session"), seals.session));
-  const device = once(() => opened(jar.read(cookies, "device"), seals.device));
-  const knownPhones = async () => (await device())?.known ?? [];
+  const proof = once(() => seals.proof.open(jar.read(cookies, "flow") ?? ""));
+  const sealedSession = jar.read(cookies, "session") ?? "";
+  const session = once(() => (sealedSession === "" ? nobody : seals.session.open(sealedSession)));
+  const knownPhones = once(() => seals.device.open(jar.read(cookies, "device") ?? "")?.known ?? []);
 
   const authorization = header("authorization");
   // Another scheme is for somebody in front of us, such as a proxy that asks for a password.
   if (authorization === null || !/^Bearer\b/i.test(authorization)) {
     // What a cookie proves is never exchanged for a token, which a script of the page could read (ASVS 3.3.4).
     const isExchange = findTransport(header) === "token";
-    return { proof: isExchange ? async () => null : proof, session, knownPhones };
+    return { proof: isExchange ? () => null : proof, session, knownPhones };
   }
 
   const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1] ?? "";
-  const bearerSession = await opened(sealOf(token), seals.session);
-  const bearerProof = bearerSession === null ? await opened(token, seals.proof) : null;
+  const bearerSession = await seals.session.open(sealOf(token));
+  const bearerProof = bearerSession === null ? seals.proof.open(token) : null;
   const bearer = bearerSession ?? bearerProof;
-  for (const cookie of [await session(), await proof()]) {
+  for (const cookie of [await session(), proof()]) {
     if (bearer !== null && cookie !== null && bearer.phone !== cookie.phone)
       throw new ConflictingCredentials();
   }
-  return { proof: async () => bearerProof, session: async () => bearerSession, knownPhones };
+  return { proof: () => bearerProof, session: async () => bearerSession, knownPhones };
 }
 
 /**
@@ -73,19 +75,19 @@ export async function readCredentials(
  * not: a token client keeps its last session token as the proof of its device.
  */
 export async function knownAt(credentials: Credentials, phone: E164): Promise<number | null> {
-  const proofs = [await credentials.session(), ...(await credentials.knownPhones())];
+  const proofs = [await credentials.session(), ...credentials.knownPhones()];
   const moments = proofs.filter((proof) => proof?.phone === phone).map((proof) => proof?.at ?? 0);
   return moments.length === 0 ? null : Math.max(...moments);
 }
 
 /** The flow that this client presents for the number, if any. */
-export async function flowIdFor(credentials: Credentials, phone: E164): Promise<string | null> {
-  const proof = await credentials.proof();
+export function flowIdFor(credentials: Credentials, phone: E164): string | null {
+  const proof = credentials.proof();
   return proof?.kind === "flow" && proof.phone === phone ? proof.flowId : null;
 }
 
-export async function grantOf(credentials: Credentials): Promise<Grant | null> {
-  const proof = await credentials.proof();
+export function grantOf(credentials: Credentials): Grant | null {
+  const proof = credentials.proof();
   if (proof?.kind !== "grant") return null;
   return { phone: proof.phone as E164, userId: proof.userId, otpId: proof.otpId, sendId: proof.sendId };
 }
@@ -102,8 +104,4 @@ export function sessionToken(sealed: string): string {
 /** Tokens were the bare seal once, and live for as long as their session. */
 function sealOf(token: string): string {
   return token.includes("*") ? token : Buffer.from(token, "base64url").toString("latin1");
-}
-
-function opened<T>(sealed: string | undefined, seal: Seal<T>): Promise<T | null> {
-  return sealed === undefined || sealed === "" ? Promise.resolve(null) : seal.open(sealed);
 }

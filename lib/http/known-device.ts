@@ -6,12 +6,12 @@ import { type DeviceProof, deviceSeconds } from "./seals.ts";
 const numbersPerDevice = 5;
 
 /** The cookie by which this device will be known, also for the numbers that it was known for before. */
-export async function deviceCookie(
+export function deviceCookie(
   { cookies, seals }: Pick<Services, "cookies" | "seals">,
   credentials: Credentials,
   newest: DeviceProof["known"][number],
-): Promise<string> {
-  const others = (await credentials.knownPhones()).filter(({ phone }) => phone !== newest.phone);
+): string {
+  const others = credentials.knownPhones().filter(({ phone }) => phone !== newest.phone);
   const known = [newest, ...others].slice(0, numbersPerDevice);
-  return cookies.set("device", await seals.device.seal({ known }), deviceSeconds);
+  return cookies.set("device", seals.device.seal({ known }), deviceSeconds);
 }

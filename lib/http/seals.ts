@@ -29,8 +29,11 @@ export type SessionProof = z.infer<typeof sessionSchema>;
 /** This device signed in with these numbers, newest first, and when it did last, by the database's clock. It signs nobody in. */
 export type DeviceProof = z.infer<typeof deviceSchema>;
 
-export type Seal<T> = { seal(value: T): Promise<string>; open(sealed: string): Promise<T | null> };
-export type Seals = { proof: Seal<Proof>; session: Seal<SessionProof>; device: Seal<DeviceProof> };
+/** `open` gives null for what was not sealed here, for this use, or too long ago. */
+export type Seal<T> = { seal(value: T): string; open(sealed: string): T | null };
+/** The same, where the work is done on another thread. */
+export type AsyncSeal<T> = { seal(value: T): Promise<string>; open(sealed: string): Promise<T | null> };
+export type Seals = { proof: Seal<Proof>; session: AsyncSeal<SessionProof>; device: Seal<DeviceProof> };
 
 /**
  * Lifetimes here are by this machine's clock and only bound how long a seal is readable; they are longer than the
@@ -59,10 +62,10 @@ function vaultSeal<T extends object>(
   const vault = createVault(secrets, purpose);
   const lasting = z.object({ value: schema, expiresAt: z.number() });
   return {
-    async seal(value) {
+    seal(value) {
       return vault.seal(JSON.stringify({ value, expiresAt: Date.now() + ttlSeconds * 1_000 }), purpose);
     },
-    async open(sealed) {
+    open(sealed) {
       const text = vault.open(sealed, purpose);
       const parsed = text === null ? null : lasting.safeParse(JSON.parse(text));
       return parsed?.success && parsed.data.expiresAt > Date.now() ? parsed.data.value : null;
@@ -77,7 +80,7 @@ const sessionsRemembered = 10_000;
  * Remembers what is in the seals that it has made or opened: a client sends the same session with every request. What is
  * in a seal never changes. Whether the session still lives is asked of the database every time.
  */
-export function remembering<T>(inner: Seal<T>, most: number): Seal<T> {
+export function remembering<T>(inner: AsyncSeal<T>, most: number): AsyncSeal<T> {
   const recent = new Recent<string, T>(most);
   return {
     async seal(value) {
@@ -100,7 +103,7 @@ function ironSeal<T extends object>(
   purpose: string,
   schema: z.ZodType<T>,
   ttlSeconds: number,
-): Seal<T> {
+): AsyncSeal<T> {
   // iron-session seals with the highest id of a map. Ids come from the secrets themselves, so that they stay the same
   // when a rotation changes the list; the newest secret is handed over alone for sealing.
   const newest = passwordFrom(secrets[0], purpose);

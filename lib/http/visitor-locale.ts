@@ -1,6 +1,7 @@
 import { headers } from "next/headers";
 import { config } from "../config.ts";
-import { chooseLocale, isLocale, type Locale } from "../text/locale.ts";
+import { isLocale, type Locale } from "../text/locale.ts";
+import { chooseLocale } from "./accept-language.ts";
 import { createCookieJar } from "./cookies.ts";
 
 /** The language that this visitor chose on a page, else the one that the browser likes best. For server components. */

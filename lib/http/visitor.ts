@@ -31,7 +31,7 @@ export async function readVisitor(): Promise<Visitor> {
   const credentials = await readCredentials(cookie, jar, seals);
   const secret = await sessionSecretOf(credentials);
   const signedIn = await auth.findSignedIn(secret);
-  const proof = await credentials.proof();
+  const proof = credentials.proof();
   const flow = proof?.kind === "flow" ? await auth.findFlow(proof.phone as E164, proof.flowId) : null;
   async function own(list: typeof auth.listSessions): Promise<readonly SessionView[]> {
     if (signedIn === null) return [];

@@ -11,7 +11,7 @@ export const POST = route(async ({ call, services, credentials, transport, readP
   const phone = readPhone(phone_number);
   const { user, secret, at, expiresInSeconds } = await services.auth.logIn({
     phone,
-    grant: await grantOf(credentials),
+    grant: grantOf(credentials),
     device: deviceName(call.header("user-agent")),
     presentedSecret: await sessionSecretOf(credentials),
   });
@@ -26,6 +26,6 @@ export const POST = route(async ({ call, services, credentials, transport, readP
   );
   if (transport === "token") return answer;
 
-  const device = await deviceCookie(services, credentials, { phone, at });
+  const device = deviceCookie(services, credentials, { phone, at });
   return { ...answer, cookies: [...(answer.cookies ?? []), cookies.clear("flow"), device] };
 });

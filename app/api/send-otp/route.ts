@@ -1,11 +1,11 @@
 import { codeMaxLifeSeconds } from "../../../lib/auth/rules.ts";
+import { chooseLocale } from "../../../lib/http/accept-language.ts";
 import { readBody } from "../../../lib/http/body.ts";
 import { flowIdFor, knownAt } from "../../../lib/http/credentials.ts";
 import { siteOf } from "../../../lib/http/network.ts";
 import { route } from "../../../lib/http/route.ts";
 import { SendOtpBody } from "../../../lib/http/schemas/requests.ts";
 import { countryOf, prefixOf } from "../../../lib/phone.ts";
-import { chooseLocale } from "../../../lib/text/locale.ts";
 
 export const POST = route(async ({ call, services, credentials, network, readPhone, handOver }) => {
   const { phone_number } = await readBody(call, SendOtpBody);
@@ -18,10 +18,10 @@ export const POST = route(async ({ call, services, credentials, network, readPho
     network,
     site: siteOf(network),
     knownAt: await knownAt(credentials, phone),
-    flowId: await flowIdFor(credentials, phone),
+    flowId: flowIdFor(credentials, phone),
     locale: chooseLocale(call.header("accept-language")),
   });
-  const flow = await services.seals.proof.seal({ kind: "flow", phone, flowId: sent.flowId });
+  const flow = services.seals.proof.seal({ kind: "flow", phone, flowId: sent.flowId });
   return handOver(
     { name: "flow", value: flow, seconds: codeMaxLifeSeconds },
     {

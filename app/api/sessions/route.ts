@@ -14,7 +14,7 @@ export const DELETE = route(async ({ services, credentials, transport }) => {
   const { user, session: current, now: at } = signedIn;
   const ended = await services.auth.dismissDevices(signedIn, { allBut: current.id });
   // This one stays known.
-  const device = await deviceCookie(services, credentials, { phone: user.phone, at });
+  const device = deviceCookie(services, credentials, { phone: user.phone, at });
   return {
     body: { message: "Other sessions ended", ended },
     cookies: transport === "cookie" ? [device] : [],

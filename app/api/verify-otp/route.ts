@@ -7,10 +7,10 @@ import { VerifyOtpBody } from "../../../lib/http/schemas/requests.ts";
 export const POST = route(async ({ call, services, credentials, network, readPhone, handOver }) => {
   const { phone_number, otp } = await readBody(call, VerifyOtpBody);
   const phone = readPhone(phone_number);
-  const flowId = await flowIdFor(credentials, phone);
-  const hasGrant = (await grantOf(credentials))?.phone === phone;
+  const flowId = flowIdFor(credentials, phone);
+  const hasGrant = grantOf(credentials)?.phone === phone;
   const grant = await services.auth.verifyCode({ phone, code: otp, flowId, hasGrant, network });
-  const proof = await services.seals.proof.seal({ kind: "grant", ...grant });
+  const proof = services.seals.proof.seal({ kind: "grant", ...grant });
   return handOver(
     { name: "flow", value: proof, seconds: grantTtlSeconds },
     {

@@ -16,7 +16,7 @@ export const DELETE = route<{ id: string }>(async ({ services, credentials, tran
   if (ended === 0) throw new NotFound("You have no such session.");
   const kept = isOwn
     ? cookies.clear("session")
-    : await deviceCookie(services, credentials, { phone: user.phone, at });
+    : deviceCookie(services, credentials, { phone: user.phone, at });
   return {
     body: { message: "Session ended" },
     cookies: transport === "cookie" ? [kept] : [],

@@ -2,11 +2,12 @@ import { stringify as formOf, type ParsedUrlQueryInput } from "node:querystring"
 import { setTimeout as sleep } from "node:timers/promises";
 import type TwilioRequestClient from "twilio/lib/base/RequestClient";
 import type { Dispatcher, Pool } from "undici";
-import { oncePer } from "../once.ts";
 
-type Options = TwilioRequestClient.RequestOptions<unknown>;
+/** What the SDK asks of its client. */
+export type Asked = TwilioRequestClient.RequestOptions<unknown>;
 export type Answer = { statusCode: number; body: string };
-type Place = { pool: Pool; path: string };
+/** Makes the same request with each form. @throws what undici throws, which is what Node throws where a connection fails */
+export type PostForm = (fields: ParsedUrlQueryInput) => Promise<Answer>;
 
 export type Bounds = {
   /** for a call with all its retries */
@@ -33,48 +34,41 @@ class DeadlinePassed extends Error {
 }
 
 /**
- * Makes the SDK's calls by undici, in place of the client that it brings: that one costs many times as much, starts its
- * timeout anew with every byte and every retry, and keeps the last number, text and credentials. Follows no redirect and
- * no proxy of the environment.
- * @throws what undici throws, which is what Node throws where a connection fails
+ * Makes a request of the SDK by undici, in place of the client that it brings: that one costs many times as much, starts
+ * its timeout anew with every byte and every retry, and keeps the last number, text and credentials. Follows no redirect
+ * and no proxy of the environment. `apiUrl` takes the place of the address, if there is one.
  */
-export async function createHttpClient(apiUrl: URL | null, { deadlineMs, retries, sockets }: Bounds) {
+export async function createPostForm(
+  { uri, headers, username, password }: Asked,
+  apiUrl: URL | null,
+  { deadlineMs, retries, sockets }: Bounds,
+): Promise<PostForm> {
   // Not loaded where no message goes out.
   const { Pool } = await import("undici");
-  // Every message goes to the same place, for the same account.
-  const placeOf = oncePer((uri: string): Place => {
-    const { origin, pathname, search } = rebased(uri, apiUrl);
-    const pool = new Pool(origin, {
-      connections: sockets,
-      maxResponseSize: answerMaxBytes,
-      // Who is not reached by half the deadline can still be told that nothing was sent.
-      connect: { timeout: deadlineMs / 2 },
-      // Of the rest one deadline bounds all parts together.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    return { pool, path: pathname + search };
+  const { origin, pathname, search } = rebased(uri, apiUrl);
+  const pool = new Pool(origin, {
+    connections: sockets,
+    maxResponseSize: answerMaxBytes,
+    // Who is not reached by half the deadline can still be told that nothing was sent.
+    connect: { timeout: deadlineMs / 2 },
+    // Of the rest one deadline bounds all parts together.
+    headersTimeout: 0,
+    bodyTimeout: 0,
   });
-  const basic = oncePer((userinfo: string) => `Basic ${Buffer.from(userinfo).toString("base64")}`);
+  const path = pathname + search;
+  const credentials = Buffer.from(`${username}:${password}`).toString("base64");
+  const allHeaders = { ...headers, Authorization: `Basic ${credentials}` };
 
-  return {
-    async request({ method, uri, headers, username, password, data }: Options): Promise<Answer> {
-      const { pool, path } = placeOf(uri);
-      const request = {
-        path,
-        method: method.toUpperCase() as Dispatcher.HttpMethod,
-        headers: { ...headers, Authorization: basic(`${username}:${password}`) },
-        body: formOf(data as ParsedUrlQueryInput),
-      };
-      const endsAt = performance.now() + deadlineMs;
-      for (let retry = 0; ; retry++) {
-        const answer = await exchanged(pool, request, endsAt - performance.now());
-        const waitMs = Math.random() * firstRetryMs * 2 ** retry;
-        const isLast = retry === retries || performance.now() + waitMs >= endsAt;
-        if (answer.statusCode !== tooManyRequests || isLast) return answer;
-        await sleep(waitMs);
-      }
-    },
+  return async (fields) => {
+    const request = { path, method: "POST" as const, headers: allHeaders, body: formOf(fields) };
+    const endsAt = performance.now() + deadlineMs;
+    for (let retry = 0; ; retry++) {
+      const answer = await exchanged(pool, request, endsAt - performance.now());
+      const waitMs = Math.random() * firstRetryMs * 2 ** retry;
+      const isLast = retry === retries || performance.now() + waitMs >= endsAt;
+      if (answer.statusCode !== tooManyRequests || isLast) return answer;
+      await sleep(waitMs);
+    }
   };
 }
 

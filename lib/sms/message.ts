@@ -34,10 +34,10 @@ export function messageWriter({ appName, locale, ttlMinutes, webOtpHost }: Messa
   const { texts, minutes } = wordings[locale];
   const life = plural(localeTag(locale), minutes, ttlMinutes);
   const name = toGsm7(appName) || webOtpHost;
-  const saying =
-    (text: string, shown: string, line = noLine): MessageWriter =>
-    (code) =>
-      fill(text, { code, name: shown, life }) + line(code);
+  const saying = (text: string, shown: string, line = noLine): MessageWriter => {
+    const [before = "", after = ""] = text.split("{code}").map((part) => fill(part, { name: shown, life }));
+    return (code) => before + code + after + line(code);
+  };
   const shortest = texts[texts.length - 1] ?? texts[0];
 
   for (const line of [autofillLine(webOtpHost), noLine]) {

@@ -2,6 +2,7 @@
 import type { KeyObject } from "node:crypto";
 import { causesOf } from "./log/cause.ts";
 import { type EventName, eventLevels, type Outcome } from "./log/events.ts";
+import { standardOutput } from "./log/gathered.ts";
 import { type Fields, jsonLine, prettyLine } from "./log/line.ts";
 import { pseudonym } from "./log/pseudonym.ts";
 import { redact, redactPath } from "./log/redact.ts";
@@ -46,7 +47,7 @@ export type LogOptions = {
 export function createLog({
   format,
   indexKey,
-  write = (line) => process.stdout.write(line),
+  write = standardOutput,
   now = () => new Date(),
 }: LogOptions): Log {
   const lineOf = format === "json" ? jsonLine : prettyLine;

@@ -9,7 +9,8 @@ const digestBytes = 6;
  * digits help a person on the phone to find their own. Letters only, so that no run of digits looks like a code.
  */
 export function pseudonym(indexKey: KeyObject, phone: E164): string {
-  const digest = createHmac("sha256", indexKey).update(`log ${phone}`).digest().subarray(0, digestBytes);
-  const name = [...digest].map((byte) => `${letters[byte >> 4]}${letters[byte & 15]}`).join("");
+  const digest = createHmac("sha256", indexKey).update(`log ${phone}`).digest();
+  let name = "";
+  for (const byte of digest.subarray(0, digestBytes)) name += `${letters[byte >> 4]}${letters[byte & 15]}`;
   return `${name}-${phone.slice(-2)}`;
 }

@@ -53,8 +53,9 @@ const roundsMax = 4;
  */
 export async function sendCode(dependencies: SendDependencies, request: SendRequest): Promise<Sent> {
   const { store, taps, sender, vault, compose, rules } = dependencies;
-  const { knownAt } = request;
-  const ask: SendAsk = { ...request, lane: knownAt === null ? "open" : "device" };
+  const { knownAt, phone, flowId, network, site, prefix, country } = request;
+  const lane = knownAt === null ? "open" : "device";
+  const ask: SendAsk = { phone, lane, flowId, network, site, prefix, country };
   const inquiry = taps.inquire(ask);
   for (let round = 1; round <= roundsMax; round++) {
     const facts = await store.readSendFacts(ask, inquiry.windows);

@@ -39,10 +39,11 @@ export function requireValue(params: Params, name: string): Value {
 
 /** Database time → milliseconds since the epoch. Fractions may be missing (columns older than this product). */
 export function timeFrom(text: string): number {
-  return Date.parse(`${text.replace(" ", "T")}Z`);
+  return Date.parse(`${text.slice(0, 10)}T${text.slice(11)}Z`);
 }
 
 /** Milliseconds since the epoch → database time. */
 export function timeTo(ms: number): string {
-  return new Date(ms).toISOString().replace("T", " ").replace("Z", "");
+  const text = new Date(ms).toISOString();
+  return `${text.slice(0, 10)} ${text.slice(11, -1)}`;
 }

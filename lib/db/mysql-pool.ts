@@ -30,6 +30,8 @@ export type MysqlPool = {
 const queueMax = 500;
 const connectTimeoutMs = 1_500;
 const closeMs = 1_000;
+/** Deadlines last up to so much longer, because Node keeps timers of one length together and those of many apart. */
+const deadlineStepMs = 100;
 /** With less than this left nothing is begun whose end nobody would wait for. */
 const leastMs = 100;
 /** A server that is silent for so long is in trouble. */
@@ -95,7 +97,10 @@ export function openPool(options: MysqlOptions): MysqlPool {
       let used: { connection: PoolConnection; leftMs: number } | null = null;
       let isOver = false;
       // One turn of the event loop later: in a process that is short of time the answer may lie there unread.
-      const deadline = setTimeout(() => setImmediate(() => fail(new DeadlinePassed(ms))), ms);
+      const deadline = setTimeout(
+        () => setImmediate(() => fail(new DeadlinePassed(ms))),
+        Math.ceil(ms / deadlineStepMs) * deadlineStepMs,
+      );
 
       function end(): boolean {
         if (isOver) return false;

@@ -6,8 +6,8 @@ import { liveCode, momentOf, momentsOf, numberOf, requireMoment } from "./column
 import { flowIsLive, recentSends } from "./flows.ts";
 import {
   capParams,
+  endOf,
   oncePerShape,
-  rangeOf,
   usageColumns,
   usageFrom,
   usageTables,
@@ -63,7 +63,18 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
     async readSendFacts(ask, windows) {
       const { phone, lane, flowId } = ask;
       const { network, site, prefix, country } = countedUnder(ask);
-      const params = { phone, lane, flowId, network, ...rangeOf(site), prefix, country, ...mark };
+      const { talliedUntil } = mark;
+      const params = {
+        phone,
+        lane,
+        flowId,
+        network,
+        site,
+        siteEnd: endOf(site),
+        prefix,
+        country,
+        talliedUntil,
+      };
       const [row] = await database.all(factsSql(windows), params);
       return sendFacts(row as Row, windows);
     },
@@ -84,10 +95,11 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
         createdAt: timeTo(code.createdAt),
         expiresAt: timeTo(code.expiresAt),
         network,
-        ...rangeOf(site),
+        site,
+        siteEnd: endOf(site),
         prefix,
         country,
-        ...mark,
+        talliedUntil: mark.talliedUntil,
         ...capParams(caps),
       };
       if (version === null) return database.insert(firstCodeSql(caps), params);

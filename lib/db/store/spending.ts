@@ -6,11 +6,16 @@ import { momentOf, numberOf } from "./columns.ts";
 /** In `send_tallies`: all countries together. */
 export const everywhere = "**";
 
+/** A window, and what is counted in it. */
+type Asked = Window & { counts?: Cap["counts"] };
+
 /** The windows of each scope as one table of one row, so that no message is looked at once for every window. */
-export function usageTables(database: Database, windows: readonly Window[]): readonly string[] {
+export function usageTables(database: Database, windows: readonly Asked[]): readonly string[] {
   return scopesOf(windows).map((scope) => {
     const own = windows.filter((window) => window.scope === scope);
-    const different = new Map(own.map((window) => [window.windowSeconds, window]));
+    // Of those that share their seconds, the one that numbers are counted in stands for all.
+    const byCost = own.toSorted((a, b) => Number(a.counts === "numbers") - Number(b.counts === "numbers"));
+    const different = new Map(byCost.map((window) => [window.windowSeconds, window]));
     return `(${usageOf(database, scope, [...different.values()])}) AS spent_${scope}`;
   });
 }
@@ -48,7 +53,7 @@ export function capParams(caps: readonly Cap[]): Record<string, number> {
  * Writes each text once: all requests of a lane have windows of the same shape, the texts are long, and drivers find
  * their prepared statements by them.
  */
-export function oncePerShape<W extends Window & { counts?: Cap["counts"] }>(
+export function oncePerShape<W extends Asked>(
   write: (windows: readonly W[]) => string,
 ): (windows: readonly W[]) => string {
   const written = new Map<string, string>();
@@ -65,9 +70,9 @@ export function oncePerShape<W extends Window & { counts?: Cap["counts"] }>(
   };
 }
 
-/** For the networks of a site: all texts that begin like it, as two ends of an index. */
-export function rangeOf(site: string | null): { site: string | null; siteEnd: string | null } {
-  return { site, siteEnd: site === null ? null : `${site}~` };
+/** `:siteEnd` for `:site`: the networks of a site are all texts that begin like it, between two ends of an index. */
+export function endOf(site: string | null): string | null {
+  return site === null ? null : `${site}~`;
 }
 
 function spentOn(cap: Cap): string {
@@ -88,7 +93,7 @@ const columnsOf = oncePerObject(({ scope, windowSeconds }: Window) => ({
   sent: `${scope}_sent_${windowSeconds}`,
   verified: `${scope}_verified_${windowSeconds}`,
   oldest: `${scope}_oldest_${windowSeconds}`,
-  // Different numbers are counted for an address alone.
+  // Only where different numbers are counted.
   numbers: `${scope}_numbers_${windowSeconds}`,
   asker: `${scope}_asker_${windowSeconds}`,
 }));
@@ -99,15 +104,12 @@ const columnsOf = oncePerObject(({ scope, windowSeconds }: Window) => ({
  * boundary between two tallies gives the same sum, so a stale one costs time and nothing else. A tally leaves a window
  * whole, and learns within seconds what became of its messages: never too little is counted.
  */
-function usageOf(database: Database, scope: Scope, windows: readonly Window[]): string {
+function usageOf(database: Database, scope: Scope, windows: readonly Asked[]): string {
   const since = database.ago(Math.max(...windows.map(({ windowSeconds }) => windowSeconds)));
   const sums = (counted: Counted) =>
     windows.map((window) => sumsWithin(database, window, counted)).join(", ");
   const own = ownMessages[scope];
-  if (own !== undefined) {
-    const counted = scope === "network" ? { ...messages, number: "phone_number" } : messages;
-    return `SELECT ${sums(counted)} FROM sends WHERE ${own} AND sent_at > ${since}`;
-  }
+  if (own !== undefined) return `SELECT ${sums(messages)} FROM sends WHERE ${own} AND sent_at > ${since}`;
   const country = scope === "country" ? ":country" : `'${everywhere}'`;
   const only = scope === "country" ? "country = :country AND" : "";
   const totals = windows
@@ -133,7 +135,7 @@ const ownMessages: Partial<Record<Scope, string>> = {
 };
 
 /** What one row counts for. */
-type Counted = { moment: string; sent: string; verified: string; number?: string };
+type Counted = { moment: string; sent: string; verified: string };
 const messages: Counted = {
   moment: "sent_at",
   sent: "1",
@@ -141,13 +143,13 @@ const messages: Counted = {
 };
 const tallies: Counted = { moment: "ends_at", sent: "sent", verified: "verified" };
 
-function sumsWithin(database: Database, window: Window, { moment, sent, verified, number }: Counted): string {
+function sumsWithin(database: Database, window: Asked, { moment, sent, verified }: Counted): string {
   const columns = columnsOf(window);
   const isWithin = `${moment} > ${database.ago(window.windowSeconds)}`;
   const within = (value: string) => `CASE WHEN ${isWithin} THEN ${value} END`;
   const sums = `SUM(${within(sent)}) AS ${columns.sent}, SUM(${within(verified)}) AS ${columns.verified},
     MIN(${within(moment)}) AS ${columns.oldest}`;
-  if (number === undefined) return sums;
-  return `${sums}, COUNT(DISTINCT ${within(number)}) AS ${columns.numbers},
-    MAX(${within(`CASE WHEN ${number} = :phone THEN 1 ELSE 0 END`)}) AS ${columns.asker}`;
+  if (window.counts !== "numbers") return sums;
+  return `${sums}, COUNT(DISTINCT ${within("phone_number")}) AS ${columns.numbers},
+    MAX(${within("CASE WHEN phone_number = :phone THEN 1 ELSE 0 END")}) AS ${columns.asker}`;
 }

@@ -3,7 +3,7 @@ import type { TapStore } from "../../auth/taps.ts";
 import { daySeconds } from "../../duration.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
 import { momentOf, numberOf, requireMoment, textOf } from "./columns.ts";
-import { rangeOf, usageFrom, usageTables } from "./spending.ts";
+import { usageFrom, usageTables } from "./spending.ts";
 import type { TallyMark } from "./tallies.ts";
 
 const baselineDays = 14;
@@ -25,7 +25,8 @@ export function createTapStore(database: Database, mark: TallyMark): Omit<TapSto
     async readUsage(windows, { prefix, country }) {
       const [row] = await database.all(`SELECT * FROM ${usageTables(database, windows).join(", ")}`, {
         network: null,
-        ...rangeOf(null),
+        site: null,
+        siteEnd: null,
         prefix,
         country,
         ...mark,

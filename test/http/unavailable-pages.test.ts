@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newClient } from "../support/client.ts";
 import { type PrivateDatabaseServer, startDatabaseServer } from "../support/database-server.ts";
@@ -43,6 +44,7 @@ describe("a page that is asked for while the database is down", () => {
       expect(answer.headers.get("content-type")).toMatch(/^text\/html/);
       expect(await answer.text()).toMatch(new RegExp(`<h1[^>]*>${heading}</h1>`));
     }
+    await sleep(50); // what the log gathers is written by then
     expect(server.output()).not.toMatch(/internal_error/);
 
     await databaseServer.start();

@@ -42,6 +42,7 @@ describe.each(databaseKinds)("messages by Twilio (%s)", (kind) => {
     const otp = twilio.codeFor(number);
     expect((await client.post("/api/verify-otp", { phone_number: number, otp })).status).toBe(200);
     expect((await client.post("/api/login", { phone_number: number })).status).toBe(200);
+    await expect.poll(() => server.output()).toContain("authn_login_success");
     expect(server.output()).not.toContain(otp);
     expect(server.output()).not.toContain(number);
   });
@@ -56,7 +57,9 @@ describe.each(databaseKinds)("messages by Twilio (%s)", (kind) => {
   test("what Twilio calls its reason is logged as a number that can be looked up, six digits too", async () => {
     twilio.behave({ refuse: 572005 });
     await newClient(server.origin).post("/api/send-otp", { phone_number: newNumber() });
-    expect(server.output()).toMatch(/sms_\w+ +failure reason=\w+ provider_status=400 provider_code=572005/);
+    await expect
+      .poll(() => server.output())
+      .toMatch(/sms_\w+ +failure reason=\w+ provider_status=400 provider_code=572005/);
     expect(server.output()).not.toContain(privateDetail);
   });
 

@@ -87,7 +87,9 @@ describe.each(databaseKinds)("what messages may cost, by two instances (%s)", (k
     expectProblem(refused, 429, "limit_reached");
     expect(refused.text).not.toMatch(/prefix|budget|percent/i);
     expect(twilio.requests.filter(({ form }) => form.To?.startsWith("+1202555"))).toHaveLength(20);
-    expect(logged("budget_closed")).toEqual([expect.stringContaining("prefixConversionPercent")]);
+    await expect
+      .poll(() => logged("budget_closed"))
+      .toEqual([expect.stringContaining("prefixConversionPercent")]);
 
     const seen = await Promise.all(servers.map(health));
     for (const { status, body } of seen) {
@@ -102,9 +104,9 @@ describe.each(databaseKinds)("what messages may cost, by two instances (%s)", (k
     for (let last = 0; last < 5; last++) statuses.push((await send(line(305, last))).status);
     // 2 + 3 + 20 + 1 went before.
     expect(statuses).toEqual([200, 200, 429, 429, 429]);
-    expect(logged("budget_closed").filter((entry) => entry.includes("unverifiedPerCountryPerHour"))).toEqual([
-      expect.stringContaining("country=US"),
-    ]);
+    await expect
+      .poll(() => logged("budget_closed").filter((entry) => entry.includes("unverifiedPerCountryPerHour")))
+      .toEqual([expect.stringContaining("country=US")]);
     expect(logged("budget_warning").some((entry) => entry.includes("country=US"))).toBe(true);
     expect((await send("9876543210")).status).toBe(200);
   });

@@ -34,8 +34,11 @@ const flows = Number(options.flows ?? (options.quick ? 200 : 500));
 /** The peer takes several times as long for each, and the others would rest meanwhile. */
 const peersFlows = Math.ceil(flows / 4);
 const clients = 16;
-/** Rounds that count for nothing, because the servers are still being compiled in them. */
-const warmUps = options.quick ? 1 : 4;
+/**
+ * Rounds that count for nothing, because the servers are still being compiled in them: a server that has just been started
+ * takes three times what it takes after twenty thousand requests of a kind.
+ */
+const warmUps = options.quick ? 1 : 12;
 /** Each turn begins with so many that do not count: they prepare the statements on tables made anew, once in a server's life. */
 const uncounted = (/** @type {number} */ count) => Math.ceil(count / 2);
 /** Each session is looked at so often: most of what a session is for, and enough that no single pause decides its p99. */

@@ -47,7 +47,7 @@ export type LogOptions = {
 export function createLog({
   format,
   indexKey,
-  write = standardOutput,
+  write = standardOutput(),
   now = () => new Date(),
 }: LogOptions): Log {
   const lineOf = format === "json" ? jsonLine : prettyLine;

@@ -1,3 +1,4 @@
+import { once } from "../once.ts";
 import { processWide } from "../process-wide.ts";
 
 /** Longer than a busy server takes from line to line, shorter than anybody notices. */
@@ -32,12 +33,11 @@ export function gathered(write: (lines: string) => void, atExit: (flush: () => v
 }
 
 /** The one way of this process to its standard output, whoever logs. */
-export const standardOutput = (line: string): void => toStandardOutput()(line);
-
-const toStandardOutput = () =>
+export const standardOutput = once(() =>
   processWide("log-output", () =>
     gathered(
       (lines) => process.stdout.write(lines),
       (flush) => process.once("exit", flush),
     ),
-  );
+  ),
+);

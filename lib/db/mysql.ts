@@ -42,7 +42,13 @@ export function openMysql(
     },
   });
 
-  async function execute(sql: string, params: Params): Promise<Answer> {
+  /** Asks one statement, and reads its answer. `duplicate` is what a key that is there already means, if it is no failure. */
+  async function execute<T>(
+    sql: string,
+    params: Params,
+    read: (answer: Answer) => T,
+    duplicate?: T,
+  ): Promise<T> {
     const spell = patience.begin();
     try {
       for (let tries = 1; ; tries++) {
@@ -51,7 +57,7 @@ export function openMysql(
         try {
           const answer = await pool.execute(sql, params, spell.leftMs());
           circuit.succeeded();
-          return answer;
+          return read(answer);
         } catch (error) {
           if (error instanceof ConnectionFailed) circuit.failed(error);
           else if (errorNumberOf(error) > 0) circuit.succeeded();
@@ -62,17 +68,10 @@ export function openMysql(
         }
       }
     } catch (error) {
+      if (duplicate !== undefined && errorNumberOf(error) === duplicateKey) return duplicate;
       throw new DatabaseUnavailable(error);
     } finally {
       spell.end();
-    }
-  }
-  async function insert(sql: string, params: Params): Promise<boolean> {
-    try {
-      return affectedRows(await execute(sql, params)) > 0;
-    } catch (error) {
-      if (errorNumberOf((error as DatabaseUnavailable).cause) === duplicateKey) return false;
-      throw error;
     }
   }
   /**
@@ -94,7 +93,7 @@ export function openMysql(
   }
   async function namesWhatIs(sql: string): Promise<boolean> {
     try {
-      await execute(sql, {});
+      await execute(sql, {}, rowsOf);
       return true;
     } catch (error) {
       if (unknownName.has(errorNumberOf((error as DatabaseUnavailable).cause))) return false;
@@ -111,10 +110,10 @@ export function openMysql(
     kind: "mysql",
     now: "UTC_TIMESTAMP(3)",
     ago: (seconds) => `(UTC_TIMESTAMP(3) - INTERVAL ${seconds} SECOND)`,
-    all: (sql, params = {}) => execute(sql, params) as Promise<Row[]>,
-    run: async (sql, params = {}) => affectedRows(await execute(sql, params)),
-    insert,
-    updateTogether: async (updates, params) => affectedRows(await execute(joined(updates), params)) > 0,
+    all: (sql, params = {}) => execute(sql, params, rowsOf),
+    run: (sql, params = {}) => execute(sql, params, changedRows),
+    insert: (sql, params) => execute(sql, params, hasChanged, false),
+    updateTogether: (updates, params) => execute(joined(updates), params, hasChanged),
     script,
     async close() {
       circuit.stop();
@@ -123,8 +122,16 @@ export function openMysql(
   };
 }
 
-function affectedRows(answer: Answer): number {
+function rowsOf(answer: Answer): readonly Row[] {
+  return answer as Row[];
+}
+
+function changedRows(answer: Answer): number {
   return (answer as ResultSetHeader).affectedRows;
+}
+
+function hasChanged(answer: Answer): boolean {
+  return changedRows(answer) > 0;
 }
 
 /** One UPDATE over several tables: each is named by a unique key, so either every row matches or none does. */

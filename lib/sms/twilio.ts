@@ -2,7 +2,7 @@ import type { Message, SmsService } from "../auth/ports.ts";
 import { type DeliveryOutcome, DeliveryRefused, SmsUnavailable } from "../errors.ts";
 import { once } from "../once.ts";
 import { createBreaker } from "./breaker.ts";
-import { messageCreator, type TwilioAccount } from "./twilio-client.ts";
+import { type MessageFields, messageCreator, type TwilioAccount } from "./twilio-client.ts";
 import { type FailureFacts, factsOf, TwilioFailure, type Verdict, verdictOf } from "./twilio-failure.ts";
 
 /** For the log: what an operator has to know, without number, text or credentials. */
@@ -56,12 +56,11 @@ export function createTwilioSender({
   const client = once(() => messageCreator(account, { deadlineMs, retries, sockets: inFlightMax }));
   let inFlight = 0;
 
-  async function create({ to, body, ttlSeconds }: Message): Promise<void> {
+  function fieldsOf({ to, body, ttlSeconds }: Message): MessageFields {
     // A message that cannot be delivered while its code lives is dropped by Twilio (30036) instead of arriving late.
     const { shortest, longest } = validitySeconds;
     const ValidityPeriod = Math.min(longest, Math.max(shortest, Math.floor(ttlSeconds)));
-    const createMessage = await client();
-    await createMessage({ To: to, Body: body, ValidityPeriod, ...from });
+    return { To: to, Body: body, ValidityPeriod, ...from };
   }
 
   /** Accounts for a failed attempt and says what the caller is told. */
@@ -88,7 +87,8 @@ export function createTwilioSender({
       if (!breaker.admits()) throw new SmsUnavailable("not_sent", undefined, 5);
       inFlight += 1;
       try {
-        await create(message);
+        const createMessage = await client();
+        await createMessage(fieldsOf(message));
         breaker.succeeded();
       } catch (error) {
         throw failure(error);

@@ -85,7 +85,7 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
       return database.insert(claimSql, { id, phone, lane, seq, series, network, prefix, country, replaces });
     },
 
-    async issueCode(ask, { version, code, isNew }, caps) {
+    issueCode(ask, { version, code, isNew }, caps) {
       const { network, site, prefix, country } = countedUnder(ask);
       const params = {
         phone: ask.phone,
@@ -104,7 +104,7 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
       };
       if (version === null) return database.insert(firstCodeSql(caps), params);
       const sql = isNew ? freshCodeSql(caps) : repeatedCodeSql(caps);
-      return (await database.run(sql, params)) === 1;
+      return database.run(sql, params).then((changed) => changed === 1);
     },
 
     async cancelSend(sendId) {

@@ -20,8 +20,6 @@ export type Credentials = {
   knownPhones(): DeviceProof["known"];
 };
 
-const nobody = Promise.resolve(null);
-
 /** Null where the header asks for neither. */
 export function findTransport(header: Call["header"]): Transport | null {
   const asked = header("x-auth-transport")?.trim().toLowerCase() || "cookie";
@@ -47,8 +45,7 @@ export async function readCredentials(
 ): Promise<Credentials> {
   const cookies = header("cookie");
   const proof = once(() => seals.proof.open(jar.read(cookies, "flow") ?? ""));
-  const sealedSession = jar.read(cookies, "session") ?? "";
-  const session = once(() => (sealedSession === "" ? nobody : seals.session.open(sealedSession)));
+  const session = once(() => seals.session.open(jar.read(cookies, "session") ?? ""));
   const knownPhones = once(() => seals.device.open(jar.read(cookies, "device") ?? "")?.known ?? []);
 
   const authorization = header("authorization");

@@ -23,7 +23,7 @@ export function callOf(request: IncomingMessage, { route, path, query, segments 
     query,
     params: paramsOf(route.pattern, segments),
     header: (name) => headerOf(request, name),
-    body: async () => body,
+    body: () => body,
   };
 }
 

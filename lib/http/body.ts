@@ -13,12 +13,9 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * The request's JSON, as the schema describes it.
  * @throws UnsupportedMediaType, BodyTooLarge, MalformedRequest, InvalidInput
  */
-export async function readBody<Schema extends z.ZodType>(
-  call: Call,
-  schema: Schema,
-): Promise<z.output<Schema>> {
+export function readBody<Schema extends z.ZodType>(call: Call, schema: Schema): z.output<Schema> {
   requireJson(call);
-  return parsed(textOf(await call.body()), schema);
+  return parsed(textOf(call.body()), schema);
 }
 
 function requireJson(call: Call): void {
@@ -34,9 +31,9 @@ function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.outpu
 }
 
 /** For a POST that takes nothing: no body at all, or an empty JSON object. */
-export async function refuseBody(call: Call): Promise<void> {
+export function refuseBody(call: Call): void {
   if (call.header("content-type") !== null) requireJson(call);
-  const text = textOf(await call.body());
+  const text = textOf(call.body());
   if (text !== "") parsed(text, EmptyBody);
 }
 

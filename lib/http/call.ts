@@ -10,8 +10,8 @@ export type Call = {
   params: Readonly<Record<string, string>>;
   /** null where the header is missing; the name in lower case */
   header(name: string): string | null;
-  /** The body's bytes, at most `bodyMaxBytes`. @throws BodyTooLarge */
-  body(): Promise<Uint8Array>;
+  /** The body's bytes, at most `bodyMaxBytes`, which have all arrived. @throws BodyTooLarge */
+  body(): Uint8Array;
 };
 
 /** What it answers: always JSON, always whole. */
@@ -41,19 +41,23 @@ export function mounted(answer: Answering): Mounted {
 
 async function callOf(request: Request, segment: { params: Promise<object> }): Promise<Call> {
   const { pathname: path, search: query } = new URL(request.url);
+  const bytes = await bytesOf(request);
   return {
     method: request.method,
     path,
     query,
     params: (await segment.params) as Record<string, string>,
     header: (name) => request.headers.get(name),
-    body: () => bytesOf(request),
+    body() {
+      if (bytes === null) throw new BodyTooLarge(bodyMaxBytes);
+      return bytes;
+    },
   };
 }
 
-/** Counted as they come, whatever Content-Length claims. */
-async function bytesOf(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get("content-length") ?? 0) > bodyMaxBytes) throw new BodyTooLarge(bodyMaxBytes);
+/** Counted as they come, whatever Content-Length claims; null where there are too many. */
+async function bytesOf(request: Request): Promise<Uint8Array | null> {
+  if (Number(request.headers.get("content-length") ?? 0) > bodyMaxBytes) return null;
   const reader = request.body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -63,7 +67,7 @@ async function bytesOf(request: Request): Promise<Uint8Array> {
     size += value.byteLength;
     if (size > bodyMaxBytes) {
       await reader.cancel();
-      throw new BodyTooLarge(bodyMaxBytes);
+      return null;
     }
     chunks.push(value);
   }

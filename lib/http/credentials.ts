@@ -10,12 +10,12 @@ import type { DeviceProof, Proof, Seals, SessionProof } from "./seals.ts";
 export type Transport = "cookie" | "token";
 
 /**
- * What a request proves, as far as its seals are genuine; the database still has to agree. Each seal is opened when
- * it is first asked for: a session's costs half a millisecond.
+ * What a request proves, as far as its seals are genuine; the database still has to agree. Those of our own vault are
+ * opened when they are first asked for.
  */
 export type Credentials = {
+  session: SessionProof | null;
   proof(): Proof | null;
-  session(): Promise<SessionProof | null>;
   /** the numbers that this device has signed in with before, newest first */
   knownPhones(): DeviceProof["known"];
 };
@@ -45,34 +45,35 @@ export async function readCredentials(
 ): Promise<Credentials> {
   const cookies = header("cookie");
   const proof = once(() => seals.proof.open(jar.read(cookies, "flow") ?? ""));
-  const session = once(() => seals.session.open(jar.read(cookies, "session") ?? ""));
   const knownPhones = once(() => seals.device.open(jar.read(cookies, "device") ?? "")?.known ?? []);
+  const sealedSession = jar.read(cookies, "session");
+  const session = sealedSession === undefined ? null : await seals.session.open(sealedSession);
 
   const authorization = header("authorization");
   // Another scheme is for somebody in front of us, such as a proxy that asks for a password.
   if (authorization === null || !/^Bearer\b/i.test(authorization)) {
     // What a cookie proves is never exchanged for a token, which a script of the page could read (ASVS 3.3.4).
     const isExchange = findTransport(header) === "token";
-    return { proof: isExchange ? () => null : proof, session, knownPhones };
+    return { session, proof: isExchange ? () => null : proof, knownPhones };
   }
 
   const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1] ?? "";
   const bearerSession = await seals.session.open(sealOf(token));
   const bearerProof = bearerSession === null ? seals.proof.open(token) : null;
   const bearer = bearerSession ?? bearerProof;
-  for (const cookie of [await session(), proof()]) {
+  for (const cookie of [session, proof()]) {
     if (bearer !== null && cookie !== null && bearer.phone !== cookie.phone)
       throw new ConflictingCredentials();
   }
-  return { proof: () => bearerProof, session: async () => bearerSession, knownPhones };
+  return { session: bearerSession, proof: () => bearerProof, knownPhones };
 }
 
 /**
  * When this device last signed in with the number, as far as it can prove; null when it cannot. A session counts too, ended or
  * not: a token client keeps its last session token as the proof of its device.
  */
-export async function knownAt(credentials: Credentials, phone: E164): Promise<number | null> {
-  const proofs = [await credentials.session(), ...credentials.knownPhones()];
+export function knownAt(credentials: Credentials, phone: E164): number | null {
+  const proofs = [credentials.session, ...credentials.knownPhones()];
   const moments = proofs.filter((proof) => proof?.phone === phone).map((proof) => proof?.at ?? 0);
   return moments.length === 0 ? null : Math.max(...moments);
 }
@@ -89,8 +90,8 @@ export function grantOf(credentials: Credentials): Grant | null {
   return { phone: proof.phone as E164, userId: proof.userId, otpId: proof.otpId, sendId: proof.sendId };
 }
 
-export async function sessionSecretOf(credentials: Credentials): Promise<string | null> {
-  return (await credentials.session())?.secret ?? null;
+export function sessionSecretOf({ session }: Credentials): string | null {
+  return session?.secret ?? null;
 }
 
 /** A session's seal as a token. iron-session writes `*` and `~`, and a bearer token has no `*` (RFC 6750 §2.1). */

@@ -29,7 +29,7 @@ export async function readVisitor(): Promise<Visitor> {
   // Cookies alone: no token ever comes with a page.
   const cookie = (name: string) => (name === "cookie" ? received.get(name) : null);
   const credentials = await readCredentials(cookie, jar, seals);
-  const secret = await sessionSecretOf(credentials);
+  const secret = sessionSecretOf(credentials);
   const signedIn = await auth.findSignedIn(secret);
   const proof = credentials.proof();
   const flow = proof?.kind === "flow" ? await auth.findFlow(proof.phone as E164, proof.flowId) : null;

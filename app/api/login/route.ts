@@ -7,13 +7,13 @@ import { LoginBody } from "../../../lib/http/schemas/requests.ts";
 import { userView } from "../../../lib/http/views.ts";
 
 export const POST = route(async ({ call, services, credentials, transport, readPhone, handOver }) => {
-  const { phone_number } = await readBody(call, LoginBody);
+  const { phone_number } = readBody(call, LoginBody);
   const phone = readPhone(phone_number);
   const { user, secret, at, expiresInSeconds } = await services.auth.logIn({
     phone,
     grant: grantOf(credentials),
     device: deviceName(call.header("user-agent")),
-    presentedSecret: await sessionSecretOf(credentials),
+    presentedSecret: sessionSecretOf(credentials),
   });
   const { seals, cookies } = services;
   const sealed = await seals.session.seal({ phone, secret, at });

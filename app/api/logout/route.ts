@@ -3,13 +3,13 @@ import { sessionSecretOf } from "../../../lib/http/credentials.ts";
 import { route } from "../../../lib/http/route.ts";
 
 export const POST = route(async ({ call, services, credentials, transport }) => {
-  await refuseBody(call);
+  refuseBody(call);
   const { auth, cookies } = services;
   const answer = {
     body: { message: "Signed out" },
     cookies: transport === "token" ? [] : [cookies.clear("session"), cookies.clear("flow")],
   };
-  const signedIn = await auth.findSignedIn(await sessionSecretOf(credentials));
+  const signedIn = await auth.findSignedIn(sessionSecretOf(credentials));
   if (signedIn === null) return answer;
   const userId = signedIn.user.id;
   await auth.endSessions(userId, { only: [signedIn.session.id] });

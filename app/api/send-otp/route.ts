@@ -8,7 +8,7 @@ import { SendOtpBody } from "../../../lib/http/schemas/requests.ts";
 import { countryOf, prefixOf } from "../../../lib/phone.ts";
 
 export const POST = route(async ({ call, services, credentials, network, readPhone, handOver }) => {
-  const { phone_number } = await readBody(call, SendOtpBody);
+  const { phone_number } = readBody(call, SendOtpBody);
   const phone = readPhone(phone_number);
   const country = countryOf(phone);
   const sent = await services.auth.sendCode({
@@ -17,7 +17,7 @@ export const POST = route(async ({ call, services, credentials, network, readPho
     country,
     network,
     site: siteOf(network),
-    knownAt: await knownAt(credentials, phone),
+    knownAt: knownAt(credentials, phone),
     flowId: flowIdFor(credentials, phone),
     locale: chooseLocale(call.header("accept-language")),
   });

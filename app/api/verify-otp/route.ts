@@ -5,7 +5,7 @@ import { route } from "../../../lib/http/route.ts";
 import { VerifyOtpBody } from "../../../lib/http/schemas/requests.ts";
 
 export const POST = route(async ({ call, services, credentials, network, readPhone, handOver }) => {
-  const { phone_number, otp } = await readBody(call, VerifyOtpBody);
+  const { phone_number, otp } = readBody(call, VerifyOtpBody);
   const phone = readPhone(phone_number);
   const flowId = flowIdFor(credentials, phone);
   const hasGrant = grantOf(credentials)?.phone === phone;

@@ -31,11 +31,11 @@ describe("credentials", () => {
 
   test("are useless in each other's place (C13)", async () => {
     const seals = createSeals([newer], 60);
-    const proof = await seals.proof.seal({ kind: "flow", phone, flowId: "f" });
-    const device = await seals.device.seal({ known: [{ phone, at: 2 }] });
+    const proof = seals.proof.seal({ kind: "flow", phone, flowId: "f" });
+    const device = seals.device.seal({ known: [{ phone, at: 2 }] });
     for (const value of [proof, device]) expect(await secretIn(`session=${value}`, [newer])).toBeNull();
     const swapped = sending({ cookie: `flow=${(await sessionCookie([newer])).slice(8)}` });
-    expect(await (await readCredentials(swapped, jar, seals)).proof()).toBeNull();
+    expect((await readCredentials(swapped, jar, seals)).proof()).toBeNull();
   });
 
   test("that are garbled prove nothing and break nothing (C7)", async () => {
@@ -71,20 +71,20 @@ describe("credentials", () => {
     for (const bearer of [token, sealed]) {
       const headers = sending({ authorization: `Bearer ${bearer}` });
       const afterRestart = createSeals([newer], 60);
-      expect(await sessionSecretOf(await readCredentials(headers, jar, afterRestart))).toBe("s");
+      expect(sessionSecretOf(await readCredentials(headers, jar, afterRestart))).toBe("s");
     }
     const cookie = sending({ cookie: `session=${token}` });
-    expect(await sessionSecretOf(await readCredentials(cookie, jar, seals))).toBeNull();
+    expect(sessionSecretOf(await readCredentials(cookie, jar, seals))).toBeNull();
   });
 
   test("in an Authorization header stand alone, even when they are garbled", async () => {
     const headers = sending({ cookie: await sessionCookie([newer]), authorization: "Bearer nonsense" });
-    expect(await sessionSecretOf(await readCredentials(headers, jar, createSeals([newer], 60)))).toBeNull();
+    expect(sessionSecretOf(await readCredentials(headers, jar, createSeals([newer], 60)))).toBeNull();
   });
 
   test("say when this device signed in last, by its cookie or by an old session token", async () => {
     const seals = createSeals([newer], 60);
-    const device = sending({ cookie: `device=${await seals.device.seal({ known: [{ phone, at: 2 }] })}` });
+    const device = sending({ cookie: `device=${seals.device.seal({ known: [{ phone, at: 2 }] })}` });
     const token = sending({
       authorization: `Bearer ${await seals.session.seal({ phone, secret: "gone", at: 3 })}`,
     });

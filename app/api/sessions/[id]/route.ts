@@ -8,7 +8,7 @@ const sessionId = /^[\w-]{22}$/;
 
 export const DELETE = route<{ id: string }>(async ({ services, credentials, transport }, { id }) => {
   const { auth, cookies } = services;
-  const signedIn = await auth.requireSignedIn(await sessionSecretOf(credentials));
+  const signedIn = await auth.requireSignedIn(sessionSecretOf(credentials));
   const { user, session: current, now: at } = signedIn;
   const isOwn = id === current.id;
   const only = sessionId.test(id) ? [id] : [];

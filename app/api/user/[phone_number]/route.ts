@@ -5,7 +5,7 @@ import { wholeUserView } from "../../../../lib/http/views.ts";
 
 export const GET = route<{ phone_number: string }>(
   async ({ services, credentials, readPhone }, { phone_number }) => {
-    const { user } = await services.auth.requireSignedIn(await sessionSecretOf(credentials));
+    const { user } = await services.auth.requireSignedIn(sessionSecretOf(credentials));
     // The number is compared, never looked up: one that exists and one that does not are the same here.
     if (readPhone(phone_number) !== user.phone) throw new Forbidden();
     return { body: wholeUserView(user, phone_number) };

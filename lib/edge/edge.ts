@@ -105,7 +105,7 @@ function createBoundedServer(timing: defaults.Timing, isNextDev: boolean): Serve
 function answerOn(server: Server, surroundings: Surroundings, onUpgrade: EdgeOptions["onUpgrade"]): void {
   const { connections } = surroundings;
   const serve = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
-    void new Exchange(request, response, surroundings).serve(expectsContinue);
+    new Exchange(request, response, surroundings).serve(expectsContinue);
   };
   server.on("connection", (socket: Socket) => connections.opened(socket));
   server.on("request", serve(false));

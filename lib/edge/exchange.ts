@@ -64,65 +64,73 @@ export class Exchange {
     this.#asker = { address, isCrossSite: isForeign };
   }
 
-  async serve(expectsContinue: boolean): Promise<void> {
+  serve(expectsContinue: boolean): void {
     const { socket } = this.#request;
-    const { connections, flood } = this.#around;
-    const turn = connections.requested(socket, this.#response);
+    const turn = this.#around.connections.requested(socket, this.#response);
     // What follows a request that we refused to read to its end is no request.
     if (isClosing(socket)) return;
     this.#isLast = turn.isLast;
-    if (turn.comes !== undefined) await turn.comes;
-    // The client is gone, or the answer before was the last.
-    if (!socket.writable) return;
-    // Reset already: its address is lost, so nothing that it asks for could be held against it.
-    if (socket.remoteAddress === undefined) {
-      socket.destroy();
-      return;
-    }
+    if (turn.comes === undefined) void this.#serveInTurn(expectsContinue);
+    else void turn.comes.then(() => this.#serveInTurn(expectsContinue));
+  }
+
+  async #serveInTurn(expectsContinue: boolean): Promise<void> {
+    if (this.#isGone()) return;
+    const { flood, workload } = this.#around;
     this.#response.once("finish", () => flood.answered(this.#asker, this.#response.statusCode));
+    let endWork = () => {};
     try {
-      await this.#handle(expectsContinue);
+      const admission = admit(this.#request, this.#asker, this.#around);
+      if (this.#answerByHead(admission)) return;
+      if (expectsContinue) this.#response.writeContinue();
+      const isAwaited = hasBody(this.#request) && admission.route.kind !== "next";
+      if (isAwaited && !(await bodyArrived(this.#request))) return;
+      if (this.#answerFile(admission)) return;
+      endWork = workload.begin(admission.route, this.#response);
+      const reply = await requestContext.run(this.#context, () => this.#ask(admission));
+      if (reply !== null) this.#write(reply);
     } catch (error) {
       this.#fail(error);
+    } finally {
+      endWork();
     }
   }
 
-  async #handle(expectsContinue: boolean): Promise<void> {
-    const admission = admit(this.#request, this.#asker, this.#around);
-    const { route } = admission;
+  /** The client, or the connection since the answer before was its last. */
+  #isGone(): boolean {
+    const { socket } = this.#request;
+    if (!socket.writable) return true;
+    // Reset already: its address is lost, so nothing that it asks for could be held against it.
+    if (socket.remoteAddress === undefined) socket.destroy();
+    return socket.destroyed;
+  }
+
+  /** What needs neither a body nor any work; false where that is not all. */
+  #answerByHead(admission: Admission): boolean {
     if (this.#request.method === "OPTIONS") {
-      this.#write({ status: 204, headers: { Allow: route.methods.join(", ") }, cookies: [], body: "" });
-      return;
+      const headers = { Allow: admission.route.methods.join(", ") };
+      this.#write({ status: 204, headers, cookies: [], body: "" });
+      return true;
     }
     const choice = languageChoice(admission);
-    if (choice !== null) {
-      const jar = createCookieJar(this.#around.deployment.publicUrl);
-      const cookies = [jar.set("lang", choice.locale, languageLifeSeconds)];
-      this.#write({ status: 303, headers: { Location: choice.location }, cookies, body: "" });
-      return;
-    }
-    if (expectsContinue) this.#response.writeContinue();
-    if (hasBody(this.#request) && route.kind !== "next" && !(await bodyArrived(this.#request))) return;
-    const file = this.#around.compressedFiles.find(admission.path, this.#request.headers["accept-encoding"]);
-    if (file !== null) {
-      this.#write({ status: 200, cookies: [], ...file });
-      return;
-    }
-    const end = this.#around.workload.begin(route, this.#response);
-    try {
-      await requestContext.run(this.#context, () => this.#answer(admission));
-    } finally {
-      end();
-    }
+    if (choice === null) return false;
+    const jar = createCookieJar(this.#around.deployment.publicUrl);
+    const cookies = [jar.set("lang", choice.locale, languageLifeSeconds)];
+    this.#write({ status: 303, headers: { Location: choice.location }, cookies, body: "" });
+    return true;
   }
 
-  async #answer(admission: Admission): Promise<void> {
+  #answerFile({ path }: Admission): boolean {
+    const file = this.#around.compressedFiles.find(path, this.#request.headers["accept-encoding"]);
+    if (file !== null) this.#write({ status: 200, cookies: [], ...file });
+    return file !== null;
+  }
+
+  /** Whoever is to answer; null where that was Next, which writes its answers itself. */
+  #ask(admission: Admission): Promise<Reply | null> {
     const { handler, directHandlers } = this.#around;
     const direct = directHandler(directHandlers, admission.route, this.#request.method);
-    if (direct !== undefined) {
-      this.#write(await direct.answer(callOf(this.#request, admission)));
-      return;
-    }
+    if (direct !== undefined) return direct.answer(callOf(this.#request, admission));
     const relayed = {
       request: this.#request,
       response: this.#response,
@@ -132,7 +140,7 @@ export class Exchange {
       refuse: (error: AppError) => this.#refuse(error),
     };
     this.#takeOver = guardRelay(relayed, this.#around);
-    await handler(this.#request, this.#response);
+    return handler(this.#request, this.#response).then(() => null);
   }
 
   /** Answers in one piece. Nothing may run in such an answer, and nobody stores it unless it says so. */

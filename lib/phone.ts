@@ -6,7 +6,7 @@ import {
   type NumberType,
   type PhoneNumber,
   parsePhoneNumberFromString,
-} from "libphonenumber-js/max";
+} from "libphonenumber-js/max/es6";
 import { InvalidInput } from "./errors.ts";
 import { oncePerRecent, Recent } from "./recent.ts";
 

@@ -1,13 +1,14 @@
 /** One line per event to standard output, which says enough to investigate and nothing to steal (ASVS 16.2, 16.4). */
 import type { KeyObject } from "node:crypto";
-import { causesOf } from "./log/cause.ts";
+import { causesOf, type LoggedCause } from "./log/cause.ts";
 import { type EventName, eventLevels, type Outcome } from "./log/events.ts";
-import { standardOutput } from "./log/gathered.ts";
+import { type Line, standardOutput } from "./log/gathered.ts";
 import { type Fields, jsonLine, prettyLine } from "./log/line.ts";
 import { pseudonym } from "./log/pseudonym.ts";
 import { redact, redactPath } from "./log/redact.ts";
 import { type E164, numbersRemembered, type Prefix } from "./phone.ts";
 import { oncePerRecent } from "./recent.ts";
+import { isoTime } from "./utc-time.ts";
 
 export type LogEntry = {
   event: EventName;
@@ -40,28 +41,33 @@ export type LogOptions = {
   format: "json" | "pretty";
   /** makes pseudonyms; not in the database, and for no other use */
   indexKey: KeyObject;
-  write?: (line: string) => void;
-  now?: () => Date;
+  write?: (line: Line) => void;
+  /** milliseconds since the epoch */
+  now?: () => number;
 };
 
-export function createLog({
-  format,
-  indexKey,
-  write = standardOutput(),
-  now = () => new Date(),
-}: LogOptions): Log {
+export function createLog({ format, indexKey, write = standardOutput(), now = Date.now }: LogOptions): Log {
   const lineOf = format === "json" ? jsonLine : prettyLine;
   const nameOf = oncePerRecent(numbersRemembered, (phone: E164) => pseudonym(indexKey, phone));
   return {
     event(entry) {
-      write(lineOf(fieldsOf(entry, now(), nameOf)));
+      // All else of an entry stays as it is until its line is written.
+      const time = now();
+      const causes = entry.cause === undefined ? undefined : causesOf(entry.cause);
+      write(() => lineOf(fieldsOf(entry, { time, causes, nameOf })));
     },
   };
 }
 
-function fieldsOf(entry: LogEntry, time: Date, nameOf: (phone: E164) => string): Fields {
+type Beside = {
+  time: number;
+  causes: readonly LoggedCause[] | undefined;
+  nameOf(phone: E164): string;
+};
+
+function fieldsOf(entry: LogEntry, { time, causes, nameOf }: Beside): Fields {
   return {
-    time: time.toISOString(),
+    time: isoTime(time),
     level: eventLevels[entry.event],
     event: entry.event,
     outcome: entry.outcome,
@@ -78,7 +84,7 @@ function fieldsOf(entry: LogEntry, time: Date, nameOf: (phone: E164) => string):
     // A number is none of ours: text alone is searched for those.
     provider_code: typeof entry.providerCode === "string" ? redact(entry.providerCode) : entry.providerCode,
     request_id: entry.requestId?.slice(0, 64),
-    cause: entry.cause === undefined ? undefined : causesOf(entry.cause),
+    cause: causes,
   };
 }
 

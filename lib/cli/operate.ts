@@ -42,7 +42,7 @@ async function carryOut(command: Command, given: string, config: Config, root: s
   if (settings.kind === "embedded" && command.name !== "migrate" && isMissing(settings.file))
     return told(console.error, [noDatabaseAt(settings.file)], exit.failed);
   const database = await openDatabase(settings);
-  const log = logOf(config, { write: (line) => process.stderr.write(line) });
+  const log = logOf(config, { write: (line) => process.stderr.write(line()) });
   const desk: Desk = {
     store: createStore(database),
     database,

@@ -1,3 +1,5 @@
+import { isoTime } from "../utc-time.ts";
+
 /** A database as the store sees it: two drivers, one SQL. Values are what both sides of it can hold without loss. */
 export type Value = string | number | null;
 export type Params = Readonly<Record<string, Value>>;
@@ -44,6 +46,6 @@ export function timeFrom(text: string): number {
 
 /** Milliseconds since the epoch → database time. */
 export function timeTo(ms: number): string {
-  const text = new Date(ms).toISOString();
+  const text = isoTime(ms);
   return `${text.slice(0, 10)} ${text.slice(11, -1)}`;
 }

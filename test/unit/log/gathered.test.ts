@@ -4,10 +4,13 @@ import { gathered } from "#lib/log/gathered.ts";
 let written: string[] = [];
 let exit: () => void = () => undefined;
 const write = (lines: string) => void written.push(lines);
-const output = () =>
-  gathered(write, (flush) => {
+/** Takes lines as they are, and words them late. */
+function output() {
+  const say = gathered(write, (flush) => {
     exit = flush;
   });
+  return (line: string) => say(() => line);
+}
 
 beforeEach(() => {
   written = [];
@@ -58,9 +61,9 @@ test("a write that fails loses its own lines and no others", () => {
     },
     () => undefined,
   );
-  expect(() => say("lost\n")).toThrow("no space");
+  expect(() => say(() => "lost\n")).toThrow("no space");
   isBroken = false;
-  say("two\n");
+  say(() => "two\n");
   vi.advanceTimersByTime(10);
   expect(written).toEqual(["two\n"]);
 });

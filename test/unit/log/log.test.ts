@@ -18,8 +18,8 @@ function lines(
   indexKey = createSecretKey(Buffer.alloc(32, 7)),
 ): string[] {
   const written: string[] = [];
-  const now = () => new Date("2026-11-20T10:30:00.000Z");
-  createLog({ format, indexKey, now, write: (line) => written.push(line) }).event(entry);
+  const now = () => Date.parse("2026-11-20T10:30:00.000Z");
+  createLog({ format, indexKey, now, write: (line) => written.push(line()) }).event(entry);
   return written;
 }
 

@@ -25,12 +25,12 @@ const { values: options } = parseArgs({
     print: { type: "boolean", default: false },
   },
 });
-const rounds = Number(options.rounds ?? (options.quick ? 2 : 20));
+const rounds = Number(options.rounds ?? (options.quick ? 2 : 40));
 /**
- * V8 compiles what is used often and throws it away where nothing happens for a minute; servers are to be measured at
- * work. So turns are short, and nobody waits long for the next one.
+ * V8 collects all garbage where little happens for eight seconds, and throws what it compiled away after a minute; servers
+ * are to be measured at work. So turns are short, and nobody waits long for the next one.
  */
-const flows = Number(options.flows ?? (options.quick ? 200 : 500));
+const flows = Number(options.flows ?? (options.quick ? 200 : 250));
 /** The peer takes several times as long for each, and the others would rest meanwhile. */
 const peersFlows = Math.ceil(flows / 4);
 const clients = 16;
@@ -38,7 +38,7 @@ const clients = 16;
  * Rounds that count for nothing, because the servers are still being compiled in them: a server that has just been started
  * takes three times what it takes after twenty thousand requests of a kind.
  */
-const warmUps = options.quick ? 1 : 12;
+const warmUps = options.quick ? 1 : 24;
 /** Each turn begins with so many that do not count: they prepare the statements on tables made anew, once in a server's life. */
 const uncounted = (/** @type {number} */ count) => Math.ceil(count / 2);
 /** Each session is looked at so often: most of what a session is for, and enough that no single pause decides its p99. */

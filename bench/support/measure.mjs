@@ -1,5 +1,5 @@
 import { countersPer } from "./database.mjs";
-import { cpuMsOf } from "./process.mjs";
+import { cpuMsOf, cpuTicksMsOf } from "./process.mjs";
 
 /**
  * What a request cost, or a whole flow where flows were played.
@@ -21,14 +21,18 @@ import { cpuMsOf } from "./process.mjs";
  * @returns {Promise<Cost>}
  */
 export async function measure({ generator, database }, { pid, port }, turn) {
-  const before = { cpu: cpuMsOf(pid), database: cpuMsOf(database.pid), counted: await database.counters() };
+  const before = {
+    cpu: cpuMsOf(pid),
+    database: cpuTicksMsOf(database.pid),
+    counted: await database.counters(),
+  };
   const played = await generator.play({ ...turn, port });
   const counted = await database.counters();
   const { done, seconds, p50, p99 } = played;
   return {
     done,
     cpuMs: (cpuMsOf(pid) - before.cpu) / done,
-    databaseMs: (cpuMsOf(database.pid) - before.database) / done,
+    databaseMs: (cpuTicksMsOf(database.pid) - before.database) / done,
     ...countersPer(before.counted, counted, done),
     perSecond: done / seconds,
     p50,

@@ -41,6 +41,17 @@ test("lines that follow soon are written together, in their order, within 10 ms"
   expect(written).toHaveLength(3);
 });
 
+test("a line is worded when it is written, and once", () => {
+  const say = gathered(write, () => undefined);
+  const worded = vi.fn(() => "two\n");
+  say(() => "one\n");
+  say(worded);
+  expect(worded).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(100);
+  expect(worded).toHaveBeenCalledOnce();
+  expect(written).toEqual(["one\n", "two\n"]);
+});
+
 test("what waits when the process exits is written then, and once", () => {
   const say = output();
   say("one\n");

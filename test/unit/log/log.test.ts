@@ -175,6 +175,19 @@ describe("nothing secret is ever written (G2)", () => {
   });
 });
 
+it("a line that is worded later tells the time and the error of when it was logged", () => {
+  const waiting: (() => string)[] = [];
+  let time = Date.parse("2026-11-20T10:30:00.000Z");
+  const indexKey = createSecretKey(Buffer.alloc(32, 7));
+  const log = createLog({ format: "json", indexKey, now: () => time, write: (line) => waiting.push(line) });
+  const cause = new Error("then");
+  log.event({ event: "internal_error", outcome: "failure", cause });
+  time += 9;
+  cause.message = "since";
+  const [line] = waiting.map((word) => JSON.parse(word()));
+  expect(line).toMatchObject({ time: "2026-11-20T10:30:00.000Z", cause: [{ message: "then" }] });
+});
+
 describe("nothing written can pass for another line (G3)", () => {
   const forged =
     '\r\n{"event":"authn_login_success"}\n\u001b[2K\u0085\u2028\u2029\u202e\u200b\ufeff\u0000\ud800';

@@ -1,7 +1,7 @@
-import type { Socket } from "node:net";
 import mysql, { type Pool, type PoolConnection } from "mysql2";
 import type { Params } from "./database.ts";
 import { errorNumberOf, harmless } from "./mysql-errors.ts";
+import { discard, holdBack } from "./mysql-sockets.ts";
 import { type Answer, runPrepared, type Tell } from "./mysql-statements.ts";
 import { DeadlinePassed, within } from "./within.ts";
 
@@ -129,7 +129,7 @@ export function openPool(options: MysqlOptions): MysqlPool {
             resolve(answer as T);
           }
         };
-        holdBack(socketOf(connection));
+        holdBack(connection);
         const settings = settling.get(connection);
         if (settings === undefined) ask(connection, tell);
         else settings.then(() => void ask(connection, tell)).catch(fail);
@@ -171,32 +171,6 @@ function putBack(connection: PoolConnection, error: Error): void {
 function verdictOn(error: Error, leftMs: number): Error {
   const isNoEvidence = errorNumberOf(error) > 0 || (error instanceof DeadlinePassed && leftMs < tellingMs);
   return isNoEvidence ? error : new ConnectionFailed(error);
-}
-
-/** mysql2's destroy() says goodbye and waits for the other side; one that is frozen would keep the socket open. */
-function discard(connection: PoolConnection): void {
-  connection.destroy();
-  socketOf(connection).destroy();
-}
-
-function socketOf(connection: PoolConnection): Socket {
-  return (connection as unknown as { stream: Socket }).stream;
-}
-
-const heldBack: Socket[] = [];
-
-/**
- * Sends what is written to the socket from now on at the end of this turn of the event loop. What is sent wakes the
- * database, which on a busy machine takes the processor at once; whatever else is ready is worked on before that, while
- * the code for it is in the processor's cache.
- */
-function holdBack(socket: Socket): void {
-  socket.cork();
-  if (heldBack.push(socket) === 1) setImmediate(sendHeldBack);
-}
-
-function sendHeldBack(): void {
-  for (const socket of heldBack.splice(0)) socket.uncork();
 }
 
 function queried(connection: PoolConnection, sql: string): Promise<void> {

@@ -9,7 +9,10 @@ const sameSite: Record<CookieName, "Lax" | "Strict"> = {
 };
 
 export type CookieJar = {
-  /** The value a request brought; undefined when it brought none, or several that differ. */
+  /**
+   * The value a request brought, byte for byte (RFC 6265 §4.2.1). Undefined when it brought none, or several that differ:
+   * then it is not known which is ours, so neither counts.
+   */
   read(header: string | null, name: CookieName): string | undefined;
   set(name: CookieName, value: string, maxAgeSeconds: number): string;
   clear(name: CookieName): string;
@@ -31,7 +34,9 @@ export function createCookieJar(publicUrl: URL): CookieJar {
       const prefix = `${nameOf(name)}=`;
       let found: string | undefined;
       for (const pair of (header ?? "").split(";")) {
-        const text = pair.trim();
+        // Exactly the one space that the grammar has. A browser lets any site of the domain plant a name that only looks
+        // like ours once other blanks, such as 0xA0, are taken off it, and `__Host-` does not protect that name.
+        const text = pair.startsWith(" ") ? pair.slice(1) : pair;
         if (!text.startsWith(prefix)) continue;
         const value = text.slice(prefix.length);
         if (found !== undefined && found !== value) return undefined;

@@ -18,10 +18,7 @@ export function admit(
   asker: Asker,
   { routes, flood }: { routes: Routes; flood: FloodControl },
 ): Admission {
-  // RFC 9112 §3.2. What the host says is not used.
-  if (request.httpVersion === "1.1" && request.headers.host === undefined)
-    throw new MalformedRequest("The Host header is missing.");
-  if (hasSecondHost(request.rawHeaders)) throw new MalformedRequest("There is more than one Host header.");
+  checkVersionAndHost(request);
   const target = readTarget(request.url ?? "");
   const route = routes.find(target);
   flood.refuseNoise(asker, route);
@@ -31,6 +28,19 @@ export function admit(
   if (route.kind !== "next") checkDeclaredLength(request);
   if (request.method !== "OPTIONS") flood.spend(asker, route);
   return { route, ...target };
+}
+
+/** `host` or `host:port` of RFC 3986 §3.2.2, and not empty, as RFC 9110 §4.2.1 asks of http addresses. */
+const hostForm = /^(?:\[[0-9a-f:.]{2,45}\]|[\w.~!$&'()*+,;=%-]{1,255})(?::\d{0,5})?$/i;
+
+/** RFC 9112 §2.3, §3.2. @throws MalformedRequest */
+function checkVersionAndHost({ httpVersion, headers: { host }, rawHeaders }: IncomingMessage): void {
+  if (httpVersion !== "1.1" && httpVersion !== "1.0")
+    throw new MalformedRequest("The version of HTTP must be 1.1 or 1.0.");
+  if (host === undefined && httpVersion === "1.1") throw new MalformedRequest("The Host header is missing.");
+  if (host !== undefined && !hostForm.test(host))
+    throw new MalformedRequest("The Host header is not a host name or address.");
+  if (hasSecondHost(rawHeaders)) throw new MalformedRequest("There is more than one Host header.");
 }
 
 /** Node shows the first one only. Names and values alternate. */

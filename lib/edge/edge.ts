@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Server as NetServer, type Socket } from "node:net";
 import type { Config } from "../config.ts";
+import { createCookieJar } from "../http/cookies.ts";
 import type { Log } from "../log.ts";
 import { answerClientError, refuseTunnel } from "./client-error.ts";
 import type { CompressedFiles } from "./compressed-files.ts";
@@ -59,6 +60,7 @@ export function createEdge(options: EdgeOptions): Edge {
     log,
     connections,
     deployment,
+    cookies: createCookieJar(config.publicUrl),
     policy: createPolicy(deployment),
     routes: createRoutes({
       publicFiles,

@@ -1,12 +1,7 @@
 /** One for flow and grant, one for the session, one that remembers the device, one for the language. */
-export type CookieName = "flow" | "session" | "device" | "lang";
+const sameSite = { flow: "Strict", session: "Lax", device: "Strict", lang: "Lax" } as const;
 
-const sameSite: Record<CookieName, "Lax" | "Strict"> = {
-  flow: "Strict",
-  session: "Lax",
-  device: "Strict",
-  lang: "Lax",
-};
+export type CookieName = keyof typeof sameSite;
 
 export type CookieJar = {
   /**
@@ -17,6 +12,8 @@ export type CookieJar = {
   set(name: CookieName, value: string, maxAgeSeconds: number): string;
   clear(name: CookieName): string;
   nameOf(name: CookieName): string;
+  /** The header without the cookies of others. */
+  ownOnly(header: string): string;
 };
 
 /**
@@ -28,17 +25,19 @@ export function createCookieJar(publicUrl: URL): CookieJar {
   const nameOf = (name: CookieName) => (secure ? `__Host-${name}` : name);
   const attributes = (name: CookieName, maxAgeSeconds: number) =>
     `Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=${sameSite[name]}${secure ? "; Secure" : ""}`;
+  const prefixes = (Object.keys(sameSite) as CookieName[]).map((name) => `${nameOf(name)}=`);
   return {
     nameOf,
+    ownOnly: (header) =>
+      pairsIn(header)
+        .filter((pair) => prefixes.some((prefix) => pair.startsWith(prefix)))
+        .join("; "),
     read(header, name) {
       const prefix = `${nameOf(name)}=`;
       let found: string | undefined;
-      for (const pair of (header ?? "").split(";")) {
-        // Exactly the one space that the grammar has. A browser lets any site of the domain plant a name that only looks
-        // like ours once other blanks, such as 0xA0, are taken off it, and `__Host-` does not protect that name.
-        const text = pair.startsWith(" ") ? pair.slice(1) : pair;
-        if (!text.startsWith(prefix)) continue;
-        const value = text.slice(prefix.length);
+      for (const pair of pairsIn(header ?? "")) {
+        if (!pair.startsWith(prefix)) continue;
+        const value = pair.slice(prefix.length);
         if (found !== undefined && found !== value) return undefined;
         found = value;
       }
@@ -47,4 +46,12 @@ export function createCookieJar(publicUrl: URL): CookieJar {
     set: (name, value, maxAgeSeconds) => `${nameOf(name)}=${value}; ${attributes(name, maxAgeSeconds)}`,
     clear: (name) => `${nameOf(name)}=; ${attributes(name, 0)}`,
   };
+}
+
+/**
+ * Exactly the one space of the grammar is taken off. A browser lets any site of the domain plant a name that only looks like
+ * ours once other blanks, such as 0xA0, are taken off it too, and `__Host-` does not protect that name.
+ */
+function pairsIn(header: string): string[] {
+  return header.split(";").map((pair) => (pair.startsWith(" ") ? pair.slice(1) : pair));
 }

@@ -41,6 +41,66 @@ test("more than one Host is malformed, however it is written (RFC 9112 §3.2)", 
     });
 });
 
+const hostLine = (host: string, version = "1.1") =>
+  `GET /health HTTP/${version}\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+
+test.each([
+  "",
+  " ",
+  "a b",
+  "a b/c",
+  "a/b",
+  "/",
+  "a@b",
+  "a:b",
+  "a:80:80",
+  "[::1",
+  "::1",
+  "[g::1]",
+  "a\\b",
+  "a\xa0",
+  "é",
+  '"a"',
+])("a Host that is no host is malformed: %j (RFC 9112 §3.2)", async (host) => {
+  expect(await refusal(hostLine(host))).toMatchObject({ status: 400, code: "malformed_request" });
+});
+
+test.each([
+  "x",
+  "login.example.test:443",
+  "localhost:",
+  "127.0.0.1:3000",
+  "[::1]:3000",
+  "[::ffff:127.0.0.1]",
+  "a_b.",
+  "xn--e1a",
+])("a Host may be %s", async (host) => {
+  const { port } = await openEdge(ok);
+  expect(parseAnswer(await exchangeRaw(port, hostLine(host))).status).toBe(200);
+});
+
+test.each(["2.0", "0.9", "1.2", "3.0"])("HTTP/%s is not spoken here", async (version) => {
+  expect(await refusal(hostLine("x", version))).toMatchObject({ status: 400, code: "malformed_request" });
+});
+
+describe("a connection on which the next request could be lost closes after the answer", () => {
+  test.each([
+    ["an upgrade", "GET /health HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n"],
+    [
+      "a chunked body by HTTP/1.0",
+      "GET /health HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ],
+  ])("%s", async (_what, message) => {
+    const { port } = await openEdge(ok);
+    const wire = await openWire(port);
+    wire.send(message + hostLine("x"));
+    const text = await wire.closed();
+    const { headers, body } = parseAnswer(text);
+    expect(headers.connection).toBe("close");
+    expect(body).toBe("from the handler");
+  });
+});
+
 describe("a method that a path does not have", () => {
   test.each(["GET", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "QUERY", "FOO", "B-A.R"])(
     "is 405 with Allow: %s",

@@ -165,7 +165,8 @@ describe("what the handler answers", () => {
 });
 
 describe("a page", () => {
-  const html = '<html><head><script src="/_next/static/a.js" async="" nonce="x"></script></head><body></body></html>';
+  const html =
+    '<html><head><script src="/_next/static/a.js" async="" nonce="x"></script></head><body></body></html>';
   const asHtml = { "content-type": "text/html; charset=utf-8" };
   const sendPage = (request: IncomingMessage, response: ServerResponse) => {
     expect(request.headers).not.toHaveProperty("accept-encoding");

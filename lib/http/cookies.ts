@@ -12,6 +12,8 @@ export type CookieJar = {
   set(name: CookieName, value: string, maxAgeSeconds: number): string;
   clear(name: CookieName): string;
   nameOf(name: CookieName): string;
+  /** Headers by which a browser forgets at sign-out what it keeps of our pages (ASVS 14.3.1). Plain http ignores them. */
+  signOutHeaders: Readonly<Record<string, string>>;
   /** The header without the cookies of others. */
   ownOnly(header: string): string;
 };
@@ -28,6 +30,8 @@ export function createCookieJar(publicUrl: URL): CookieJar {
   const prefixes = (Object.keys(sameSite) as CookieName[]).map((name) => `${nameOf(name)}=`);
   return {
     nameOf,
+    // Not "cookies": that would also sign the person out of every other site of the domain.
+    signOutHeaders: secure ? { "Clear-Site-Data": '"cache", "storage"' } : {},
     ownOnly: (header) =>
       pairsIn(header)
         .filter((pair) => prefixes.some((prefix) => pair.startsWith(prefix)))

@@ -24,6 +24,10 @@ const headers = {
       "In cookie transport, a proof that this client holds from now on, or (`Max-Age=0`) no longer. `HttpOnly`, never readable by scripts.",
     schema: { type: "string" },
   },
+  "Clear-Site-Data": {
+    description: "In cookie transport over https: the browser forgets what it keeps of the pages.",
+    schema: { type: "string" },
+  },
   Allow: {
     description: "With 405: the methods that this address takes.",
     schema: { type: "string" },

@@ -56,8 +56,9 @@ for (const [scheme, env, prefix, secure] of origins) {
         const client = product.client();
         await signIn(client);
         expect(client.cookies.has(`${prefix}session`)).toBe(true);
-        await client.post("/api/logout");
+        const { headers } = await client.post("/api/logout");
         expect(client.cookies.has(`${prefix}session`)).toBe(false);
+        expect(headers["clear-site-data"]).toBe(secure ? '"cache", "storage"' : undefined);
       });
 
       test("a value planted before the sign-in never becomes a session", async () => {

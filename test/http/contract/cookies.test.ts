@@ -73,6 +73,24 @@ for (const [scheme, env, prefix, secure] of origins) {
         expect((await stranger.get("/api/session")).status).toBe(401);
       });
 
+      test("a name that only looks like ours plants no session and keeps nobody out", async () => {
+        const attacker = product.client();
+        await signIn(attacker);
+        const theirs = attacker.cookies.get(`${prefix}session`);
+        const blanks = ["\xa0", "\x85", "\t", "\xad", " \xa0", "\xa0 "];
+        for (const blank of blanks) {
+          const cookie = `${blank}${prefix}session=${theirs}`;
+          expect((await product.client().get("/api/session", { cookie: `a=b; ${cookie}` })).status).toBe(401);
+        }
+        const client = product.client();
+        for (const blank of blanks) {
+          for (const name of ["session", "flow", "device", "lang"])
+            client.cookies.set(`${blank}${prefix}${name}`, "planted");
+        }
+        await signIn(client);
+        expect((await client.get("/api/session")).status).toBe(200);
+      });
+
       test("the same cookie twice with different values is no session", async () => {
         const client = product.client();
         await signIn(client);

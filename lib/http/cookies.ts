@@ -1,3 +1,5 @@
+import { zoneCookie } from "./zone-cookie.ts";
+
 /** One for flow and grant, one for the session, one that remembers the device, one for the language. */
 const sameSite = { flow: "Strict", session: "Lax", device: "Strict", lang: "Lax" } as const;
 
@@ -27,7 +29,8 @@ export function createCookieJar(publicUrl: URL): CookieJar {
   const nameOf = (name: CookieName) => (secure ? `__Host-${name}` : name);
   const attributes = (name: CookieName, maxAgeSeconds: number) =>
     `Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=${sameSite[name]}${secure ? "; Secure" : ""}`;
-  const prefixes = (Object.keys(sameSite) as CookieName[]).map((name) => `${nameOf(name)}=`);
+  const names = (Object.keys(sameSite) as CookieName[]).map(nameOf);
+  const prefixes = [...names, zoneCookie].map((name) => `${name}=`);
   return {
     nameOf,
     // Not "cookies": that would also sign the person out of every other site of the domain.

@@ -69,7 +69,7 @@ const headers: Record<string, readonly string[]> = {
   authorization: ["", "Bearer ", "Basic "],
   "content-encoding": ["identity"],
   "content-type": ["application/json", "application/json;charset="],
-  cookie: ["", "session=", "session=Fe26.2*1*", "flow=", "device=a.", "lang="],
+  cookie: ["", "session=", "session=Fe26.2*1*", "flow=", "device=a.", "lang=", "zone="],
   forwarded: ["for="],
   "if-modified-since": ["Mon, 30 Nov 2026"],
   "if-none-match": ["", 'W/"'],

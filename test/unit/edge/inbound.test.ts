@@ -12,7 +12,7 @@ const ofPages = {
   "if-none-match": '"x"',
   "if-modified-since": "Mon, 30 Nov 2026 00:00:00 GMT",
   "user-agent": "Mozilla/5.0",
-  cookie: "__Host-session=a; __Host-lang=ar",
+  cookie: "__Host-session=a; __Host-lang=ar; zone=Asia/Kolkata",
 };
 
 test("Next gets what pages and files depend on, and nothing else", () => {

@@ -77,7 +77,7 @@ const readings: readonly (readonly [typed: string, read: string | null])[] = [
   ["+", "+"],
 ];
 
-describe("what people type is read as they see it, or refused", () => {
+describe("what people type is read as they see it, or refused (N2)", () => {
   test.each(readings)("%j is %j", (typed, read) => {
     expect(readDigits(typed)).toBe(read);
   });

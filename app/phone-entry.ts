@@ -24,9 +24,11 @@ export function readEntry(typed: string, callingCode?: string): Entry {
   return { kind: plus ? "international" : "national", digits };
 }
 
+/** A letter that is no separator: Japan's long-vowel signs are both. */
+const letter = String.raw`[^\P{L}\u30fc\uff70]`;
 /** A letter beside the number, or one alone near it, may be a digit misread: l for 1, O for 0. A colon makes it a label. */
-const digitLikeBefore = new RegExp(String.raw`[\p{L}\p{M}]$|(?:^|\P{L})\p{L}${separator}*$`, "u");
-const digitLikeBehind = new RegExp(String.raw`^[\p{L}\p{M}]|^${separator}*\p{L}(?:$|\P{L})`, "u");
+const digitLikeBefore = new RegExp(String.raw`[\p{L}\p{M}]$|(?:^|\P{L})${letter}${separator}*$`, "u");
+const digitLikeBehind = new RegExp(String.raw`^[\p{L}\p{M}]|^${separator}*${letter}(?:$|\P{L})`, "u");
 /** What is dialled, counts, or turns digits around. */
 const meaningful = /[\p{N}+*#\u202e]/u;
 

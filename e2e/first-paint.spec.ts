@@ -52,7 +52,10 @@ test("markup put into the page cannot pose as one of its scripts", async ({ page
   await page.evaluate(() => {
     for (const source of ["/_next/static/evil.js", "https://evil.example.test/_next/static/evil.js"]) {
       for (const nonce of ["", ' nonce="guessed"'])
-        document.body.insertAdjacentHTML("beforeend", `<script type="late" src="${source}"${nonce}></script>`);
+        document.body.insertAdjacentHTML(
+          "beforeend",
+          `<script type="late" src="${source}"${nonce}></script>`,
+        );
     }
   });
   await paint();

@@ -199,7 +199,15 @@ describe("what is not HTTP, or not ours", () => {
       response.end(`${request.url} ${request.headers.host}`),
     );
     const text = await exchangeRaw(port, head("GET http://evil.test/health?x HTTP/1.1"));
-    expect(text).toContain("/health?x login.example.test");
+    expect(text).toContain("/health login.example.test");
+  });
+
+  test("Next sees a query only where a page reads it", async () => {
+    const { port } = await openEdge((request, response) => response.end(`asked for ${request.url}.`));
+    const asked = async (path: string) =>
+      parseAnswer(await exchangeRaw(port, head(`GET ${path} HTTP/1.1`))).body;
+    expect(await asked("/verify?a&a")).toBe("asked for /verify.");
+    expect(await asked("/dev/inbox?phone_number=1")).toBe("asked for /dev/inbox?phone_number=1.");
   });
 });
 

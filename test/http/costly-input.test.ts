@@ -198,7 +198,7 @@ function* worseBodies(usual: Ask): Generator<readonly [string, Ask]> {
 
 const minutes = 60_000;
 
-describe("the worst value of the greatest length costs at most 5 ms more than an ordinary one", () => {
+describe("the worst value of the greatest length costs at most 5 ms more than an ordinary one (E9)", () => {
   test.each(routes)(
     "in a header, to $method $path",
     async (usual) => {

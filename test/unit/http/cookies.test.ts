@@ -7,7 +7,7 @@ const bytes = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)
 /** These separate pairs, or end the name, so what is behind them is a cookie called `__Host-session`. */
 const separatesPairs = (byte: string) => byte === ";";
 
-describe("a cookie's name is compared byte by byte", () => {
+describe("a cookie's name is compared byte by byte (E10)", () => {
   test("a name with any other byte before it is not ours", () => {
     // Node hands headers over as Latin-1, with one character a byte. One space stands between pairs.
     const believed = bytes.filter((byte) => jar.read(`a=b; ${byte}${name}=planted`, "session") !== undefined);

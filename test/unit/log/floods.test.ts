@@ -21,7 +21,7 @@ function open() {
   return { written, note, endMinute: () => ends.shift()?.() };
 }
 
-describe("a flood of refusals", () => {
+describe("a flood of refusals (E11)", () => {
   test("is ten lines a minute and one with the count of the rest", () => {
     const { written, note, endMinute } = open();
     for (let round = 0; round < 30_000; round++) note(refusal({ requestId: `r${round}` }));

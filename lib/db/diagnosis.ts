@@ -15,6 +15,11 @@ export function reasonOf(failure: unknown): string {
   return messageOf(root).replace(/\s+/g, " ").trim() || (code ?? "no reason given");
 }
 
+/** For telling what is news: the same sentence with other figures in it is none. */
+export function withoutFigures(reason: string): string {
+  return reason.replace(/\d+/g, "");
+}
+
 function rootOf(failure: unknown): unknown {
   let root = failure;
   while (root instanceof Error && root.cause !== undefined) root = root.cause;

@@ -80,6 +80,8 @@ export async function openEmbedded(file: string): Promise<Database> {
         ),
       ),
     script: (sql) => translated(async () => void transaction(() => sqlite.exec(sql))),
+    // Nobody else sets anything of it.
+    settingFaults: async () => ({ serious: [], risky: [] }),
     async close() {
       commits.flush();
       try {

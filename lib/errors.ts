@@ -125,7 +125,7 @@ export class CooldownActive extends AppError {
   constructor(retryAfterSeconds: number) {
     super(
       "cooldown_active",
-      `A message to this number was just asked for. The next one can go out in ${inWords(retryAfterSeconds)}.`,
+      `A message to this number was just asked for. Try again in ${inWords(retryAfterSeconds)}.`,
       { retryAfterSeconds },
     );
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import mysql, { type Connection, type RowDataPacket } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { reasonOf } from "#lib/db/diagnosis.ts";
 import { openMysql } from "#lib/db/mysql.ts";
 import { openPool } from "#lib/db/mysql-pool.ts";
 import { ensureMysqlDatabase } from "#lib/db/mysql-schema.ts";
@@ -80,6 +81,28 @@ describe("a server of our own", () => {
     await sleep(300);
     expect(await aborted()).toEqual(before);
     await root.query("USE login_made");
+  });
+
+  test("says what to do where a user may log in from the server's own shell only", async () => {
+    const isThere = await root.query("CREATE USER 'login_shell'@'%' IDENTIFIED VIA unix_socket").then(
+      () => true,
+      () => false,
+    );
+    // MySQL has it as a plugin, which nobody has loaded.
+    if (!isThere) return;
+    const { host, port } = server.address;
+    const database = openMysql({
+      host,
+      port,
+      user: "login_shell",
+      password: "",
+      name,
+      tls: null,
+      connections: 1,
+    });
+    const failure: unknown = await database.all("SELECT 1 AS one").catch((error) => error);
+    await database.close();
+    expect(reasonOf(failure)).toMatch(/^Access denied .*DB_USER and DB_PASSWORD/);
   });
 
   const accountLimit = (most: number) =>

@@ -9,7 +9,7 @@ const firstPauseMs = 500;
  * a password, a host. After 100 of those (`max_connect_errors`) MySQL and MariaDB shut out the whole host, healthy
  * programs included. A refusal lasts until somebody changes something, so it is tried most rarely.
  */
-const longestPauseMs = { harmless: 500, silent: 5_000, refused: 5 * 60_000 };
+const longestPauseMs = { harmless: 500, silent: 3_000, refused: 5 * 60_000 };
 
 /**
  * How long to wait before the next try, after so many that failed, the last of them like this. Random, so that instances

@@ -147,8 +147,8 @@ test.each([
   ["a probe without an answer", new DeadlinePassed(1_000)],
   ["one that hangs up", failed({ code: "PROTOCOL_CONNECTION_LOST" })],
 ])("a silent server is asked every few seconds: %s", async (_, failure) => {
-  expect(await probesWithin(300, failure)).toBeLessThan(fatal);
-  expect(await probesWithin(300, failure)).toBeGreaterThan(50);
+  expect(await probesWithin(200, failure)).toBeLessThan(fatal);
+  expect(await probesWithin(200, failure)).toBeGreaterThan(60);
 });
 
 test("instances do not ask in step", () => {

@@ -4,10 +4,10 @@ import { DeadlinePassed } from "./within.ts";
 
 const firstPauseMs = 500;
 /**
- * A try that nobody takes costs the server nothing, and the server may be starting. One that is taken and then ends in
- * the handshake counts as an aborted connection, because the server is silent, or because we or it refuse: a certificate,
- * a password, a host. After 100 of those (`max_connect_errors`) MySQL and MariaDB shut out the whole host, healthy
- * programs included. A refusal lasts until somebody changes something, so it is tried most rarely.
+ * A try that nobody takes costs the server nothing, and the server may be starting. One that is taken and ends in the
+ * handshake, because the server is silent or the certificate wrong, counts against our host: after 100 in a row
+ * (`max_connect_errors`) MySQL and MariaDB shut it out, healthy programs included. Wrong passwords may lock the user. A
+ * refusal lasts until somebody changes something, so it is tried most rarely.
  */
 const longestPauseMs = { harmless: 500, silent: 3_000, refused: 5 * 60_000 };
 

@@ -113,7 +113,7 @@ describe("a server of our own", () => {
     [1040, ["SET GLOBAL max_connections = 10"], ["SET GLOBAL max_connections = 100"]],
   ];
   test.each(limits)(
-    "answers everybody where it takes fewer connections than we may open, and that is said once (error %i)",
+    "answers everybody where it takes fewer connections than we may open, and that is said once (F5, error %i)",
     async (_, limit, relax) => {
       for (const sql of limit) await root.query(sql);
       const told: string[] = [];

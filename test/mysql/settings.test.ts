@@ -153,7 +153,7 @@ async function whileSet(settings: readonly (readonly [string, string])[], work: 
   }
 }
 
-describe("a server whose settings somebody changed", () => {
+describe("a server whose settings somebody changed (F16)", () => {
   let name: string;
   beforeAll(async () => {
     await start([]);

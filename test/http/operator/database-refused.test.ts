@@ -13,7 +13,7 @@ import { setStage } from "../../support/stage.ts";
 
 const watchedMs = 10_000;
 
-test("a database whose certificate we refuse is asked rarely, and is used once it has the right one", async () => {
+test("a database whose certificate we refuse is asked rarely, and is used once it has the right one (F17)", async () => {
   const directory = mkdtempSync(join(tmpdir(), "refused-"));
   const at = (file: string) => join(directory, file);
   const present = ({ key, cert }: { key: string; cert: string }) => {

@@ -123,7 +123,7 @@ test.each([
   ["a host that is not allowed", { errno: 1130, sqlState: "HY000" }],
   ["a host that is blocked", { errno: 1129, sqlState: "HY000" }],
   ["what nobody has thought of", { code: "SOMETHING_NEW" }],
-])("a server that refuses us is asked rarely: %s", async (_, facts) => {
+])("a server that refuses us is asked rarely: %s (F17)", async (_, facts) => {
   expect(await probesWithin(5 * hour, failed(facts))).toBeLessThan(fatal);
   // Somebody may mend it at once.
   expect(await probesWithin(10, failed(facts))).toBeGreaterThan(3);

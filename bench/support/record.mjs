@@ -8,8 +8,7 @@ import { startProduct } from "./product.mjs";
 /** What a step asked for one visitor and for another. @typedef {Record<string, [Asked[], Asked[]]>} Recorded */
 
 const tries = 10;
-/** The first of them may have read budgets for a lease that spares the others. */
-const visitors = 3;
+const visitors = 2;
 
 /**
  * What each step of a sign-in asks of its database, as the product's driver tells it.

@@ -57,13 +57,11 @@ export type AuthDependencies = {
   compose(code: string, locale: Locale): string;
   rules: AuthRules;
   reportTap(event: TapEvent): void;
-  /** Milliseconds by a clock that never goes back; Node's own by default. */
-  now?: () => number;
 };
 
 export function createAuth(dependencies: AuthDependencies): Auth {
-  const { store, sender, vault, compose, rules, reportTap, now = () => performance.now() } = dependencies;
-  const taps = createTaps(store, rules.money, reportTap, now);
+  const { store, sender, vault, compose, rules, reportTap } = dependencies;
+  const taps = createTaps(store, rules.money, reportTap);
   const crowds = createCrowds();
   const sessions = { store, rules: rules.session };
   return {

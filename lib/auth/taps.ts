@@ -11,7 +11,6 @@ import {
   type Usage,
   type Window,
 } from "./budgets.ts";
-import { createLeases, reach } from "./leases.ts";
 import { secondsBetween, wholeSeconds } from "./rules.ts";
 import type { SendFacts, SendLane } from "./store.ts";
 import {
@@ -39,7 +38,6 @@ type Subjects = { prefix: string; country: string };
 export type MoneyRules = { budgets: readonly Budget[]; conversion: ConversionRule | null };
 
 export type Taps = {
-  /** To be made once for each message, because it may use up a part of what this instance has leased. */
   inquire(ask: Subjects & { lane: SendLane; site: string | null }): Inquiry;
   /** To be called every minute or so: learns from the ledger, and opens what may be open again. */
   review(): Promise<void>;
@@ -49,34 +47,35 @@ export type Taps = {
 
 /** What has to be known before a message may go out. */
 export type Inquiry = {
-  /** what the ledger is to be asked; budgets that this instance has a lease of are left out */
+  /** what the store must sum up, for `facts.spent` */
   windows: readonly Window[];
   /**
-   * Lets the message through, and returns the caps within reach, which it must still meet once it is entered.
+   * Lets the message through. Returns the caps that other messages under way could pass meanwhile: it must still meet
+   * them once it is entered.
    * @throws LimitReached, DatabaseUnavailable
    */
   admit(facts: SendFacts): Promise<readonly Cap[]>;
 };
 
+/**
+ * When no more messages than this are left of a budget, each send checks the cap once more in its own statement. Four
+ * instances cannot have more under way together (256 each), so a cap that is further away cannot be passed in between.
+ */
+export const reach = 1_024;
 /** A fortnight changes slowly. */
 const relearnMs = 300_000;
 /** Share of a budget from which on somebody should look. */
 const warningShare = 0.5;
-/** Where sums are large and shared by all. A prefix has few messages, and to spread them over many is what pumps do. */
-const leasable: readonly Shared[] = ["country", "everything"];
 
 /**
- * The limits that bound what messages may cost. Whether one goes out is decided by the ledger each time, or by a lease on
- * what the ledger said within the last second; besides, the best day of the last fortnight is remembered, and while it is
- * unknown the floors hold. `clock`: milliseconds that never go back; all other times are the database's.
+ * The limits that bound what messages may cost. The ledger decides each time whether one goes out. Only the best day of
+ * the last fortnight is remembered, and while it is unknown the floors hold.
  */
 export function createTaps(
   store: TapStore,
   { budgets, conversion }: MoneyRules,
   report: (event: TapEvent) => void,
-  clock: () => number,
 ): Taps {
-  const leases = createLeases(clock);
   const book = createTapBook(store, report);
   let busiestDays: ReadonlyMap<string, number> = new Map();
   let learnedAt = Number.NEGATIVE_INFINITY;
@@ -94,12 +93,6 @@ export function createTaps(
   /** Known of countries alone. Every other scope is judged by what it verified within the window. */
   const bestDayOf = ({ scope }: Budget, country: string) =>
     (scope === "country" ? busiestDays.get(country) : undefined) ?? 0;
-
-  /** Takes one message from each lease that covers this lane; returns their scopes. */
-  function leasedFor(lane: SendLane, ask: Subjects): ReadonlySet<Scope> {
-    const isUsed = (shared: Shared) => budgetsOf[lane].some(({ scope }) => scope === shared);
-    return new Set(leasable.filter((scope) => isUsed(scope) && leases.use(leaseOf(scope, ask))));
-  }
 
   async function refusePumpedPrefix(
     rule: ConversionRule,
@@ -139,10 +132,7 @@ export function createTaps(
 
   return {
     inquire({ lane, site, ...ask }) {
-      const askedAt = clock();
-      const leased = leasedFor(lane, ask);
-      const isAsked = (scope: Scope) => !leased.has(scope) && (scope !== "site" || site !== null);
-      const asked = budgetsOf[lane].filter(({ scope }) => isAsked(scope));
+      const asked = budgetsOf[lane].filter(({ scope }) => scope !== "site" || site !== null);
       const isOpen = lane === "open";
 
       async function admit(facts: SendFacts): Promise<readonly Cap[]> {
@@ -152,10 +142,6 @@ export function createTaps(
         const standings = asked.map((budget, index) =>
           standingOf(budget, usageOf(index), bestDayOf(budget, ask.country)),
         );
-        for (const scope of leasable) {
-          const lefts = standings.filter(({ budget }) => budget.scope === scope).map(({ left }) => left);
-          if (lefts.length > 0) leases.learn(leaseOf(scope, ask), Math.min(...lefts), askedAt);
-        }
         for (const standing of standings) {
           if (standing.left <= 0) await refuseSpent(standing, ask, facts.now);
           warnOf(standing, ask, facts.now);
@@ -167,9 +153,9 @@ export function createTaps(
 
     async review() {
       await store.tallySends();
-      if (clock() - learnedAt >= relearnMs) {
+      if (performance.now() - learnedAt >= relearnMs) {
         busiestDays = await store.readBusiestDays();
-        learnedAt = clock();
+        learnedAt = performance.now();
       }
       await book.review(isOpenAgain);
     },
@@ -194,10 +180,6 @@ function tapOf({ scope, name }: Budget, subjects: Subjects): Tap | null {
 
 function isOfOneAsker(scope: Scope): scope is "network" | "site" {
   return scope === "network" || scope === "site";
-}
-
-function leaseOf(scope: Shared, subjects: Subjects): string {
-  return `${scope} ${subjectOf(scope, subjects)}`;
 }
 
 function subjectOf(scope: Shared, subjects: Subjects): string {

@@ -1,4 +1,4 @@
-import { type Auth, type AuthDependencies, type AuthRules, createAuth } from "#lib/auth/auth.ts";
+import { type Auth, type AuthRules, createAuth } from "#lib/auth/auth.ts";
 import type { Message, SmsSender } from "#lib/auth/ports.ts";
 import type { SendLane, Store } from "#lib/auth/store.ts";
 import type { TapEvent } from "#lib/auth/tap-book.ts";
@@ -59,11 +59,9 @@ export type Fixture = {
   signIn(phone: E164): Promise<string>;
 };
 
-/** `now`: for tests that do not wait until this instance asks the ledger anew. */
 export function authOn(
   database: Database,
   overrides: Partial<AuthRules> = {},
-  now: AuthDependencies["now"] = () => performance.now(),
   store: Store = createStore(database),
 ): Fixture {
   const outbox = new Outbox();
@@ -75,7 +73,6 @@ export function authOn(
     compose: (code) => `Your code is ${code}.`,
     rules: { ...rules, ...overrides },
     reportTap: (event) => tapEvents.push(event),
-    now,
   });
   const fixture: Fixture = {
     auth,

@@ -280,37 +280,6 @@ function defineMoney(ground: () => Ground): void {
       expect(await ledgerRows()).toBe(6);
     });
 
-    test("never exceed a budget that instances have leased from, however many ask at once (B8)", async () => {
-      let now = 0;
-      const limit = 4_000;
-      const perDay = { name: "sendsPerCountryPerDay", scope: "country", windowSeconds: day } as const;
-      const money: MoneyRules = { budgets: [{ ...perDay, counts: "messages", limit }], conversion: null };
-      const instances = Array.from({ length: 4 }, () => authOn(ground().database, { money }, () => now));
-      const others = async (count: number) => {
-        const phones = Array.from({ length: count }, () => `other ${line++}`);
-        await enterPast(
-          ground().database,
-          phones.map((phone) => ({ secondsAgo: 1, country, phone })),
-        );
-      };
-      const goesOut = (fixture: Fixture) => send(fixture).then(Boolean, () => false);
-
-      // Leases are made and used, then others send nearly all that is left, and the second is over.
-      await others(1_500);
-      for (const fixture of [...instances, ...instances]) await send(fixture);
-      await others(limit - (await ledgerRows()) - 40);
-      now += 1_000;
-      await Promise.all(
-        Array.from({ length: 16 }, async (_, turn) => {
-          while (await goesOut(instances[turn % 4] as Fixture));
-        }),
-      );
-      expect(await ledgerRows()).toBeLessThanOrEqual(limit);
-      // At the very end those that asked at once may have refused each other.
-      while (await goesOut(instances[0] as Fixture));
-      expect(await ledgerRows()).toBe(limit);
-    });
-
     test("of one address stop that address alone, however good its country is (B7)", async () => {
       const past = Array.from({ length: 120 }, () => ({ secondsAgo: 2 * day, verified: true, country }));
       await enterPast(ground().database, past);

@@ -169,7 +169,7 @@ export function signingInContract(ground: () => Ground): void {
           return ended;
         },
       };
-      const { auth } = authOn(ground().database, {}, undefined, watched);
+      const { auth } = authOn(ground().database, {}, watched);
       await auth.dismissDevices(signedIn, { allBut: signedIn.session.id });
       await expect(slipping).rejects.toEqual(code("verification_required"));
     });

@@ -114,7 +114,7 @@ export function typingContract(ground: () => Ground): void {
           return store.consumeCode(number, otpId, sendId);
         },
       };
-      const { auth, outbox, send, verify } = authOn(ground().database, {}, undefined, interrupted);
+      const { auth, outbox, send, verify } = authOn(ground().database, {}, interrupted);
       const flowId = await send(phone);
       await travel(31);
       await send(phone, { flowId });

@@ -51,7 +51,6 @@ export async function logIn(
     expiresAt: now + rules.lifeSeconds * 1_000,
   });
   if (!opened) throw new VerificationRequired();
-  await store.settleLogin(user.id, grant.otpId);
 
   if (presented !== null) await store.endSessions(presented.userId, { only: [presented.id] });
   const others = liveSessionIds.filter((id) => id !== presented?.id);

@@ -46,8 +46,6 @@ export interface Store extends TapStore, OperatorStore {
   readLoginFacts(userId: number, presentedSecretHash: string | null): Promise<LoginFacts>;
   /** Opens a session; false when this code has opened one before, or was verified longer ago than the grant lives. */
   openSession(opening: SessionOpening): Promise<boolean>;
-  /** Marks the sign-in as complete. */
-  settleLogin(userId: number, otpId: string): Promise<void>;
 
   findSession(
     secretHash: string,

@@ -13,7 +13,7 @@ ALTER TABLE users
   MODIFY phone_number   VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'E.164: +14155550132',
   MODIFY otp            VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'the current code, sealed with a key that is not in this database',
   MODIFY otp_expires_at DATETIME(3) NULL COMMENT 'five minutes after the last message that carried the code',
-  MODIFY otp_verified   TINYINT(1) NOT NULL DEFAULT 0 COMMENT '1 between verification and login; authorises nothing',
+  MODIFY otp_verified   TINYINT(1) NOT NULL DEFAULT 0 COMMENT '1 once the current code was accepted, 0 again with the next; authorises nothing',
   MODIFY is_verified    TINYINT(1) NOT NULL DEFAULT 0 COMMENT '1 once the number was proven',
   MODIFY created_at     DATETIME(3) NOT NULL,
   MODIFY updated_at     DATETIME(3) NOT NULL,

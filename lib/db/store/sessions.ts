@@ -8,7 +8,6 @@ type SessionStore = Pick<
   Store,
   | "readLoginFacts"
   | "openSession"
-  | "settleLogin"
   | "findSession"
   | "touchSession"
   | "listSessions"
@@ -40,8 +39,6 @@ export function createSessionStore(database: Database): SessionStore {
        WHERE sends.id = :sendId AND sends.verified_at > ${ago(grantTtlSeconds)}
          AND (u.proofs_since IS NULL OR sends.verified_at > u.proofs_since)`,
   );
-  // A code that was asked for since then has an `otp_verified` of its own.
-  const settleSql = `UPDATE users SET otp_verified = 0, updated_at = ${now} WHERE id = :userId AND otp_id = :otpId`;
   // A message that is under way to a device of before begins again.
   const forgetSql = `UPDATE users SET proofs_since = :since, version = version + 1, updated_at = ${now} WHERE id = :userId`;
   const findSql = oncePer(
@@ -68,10 +65,6 @@ export function createSessionStore(database: Database): SessionStore {
 
     openSession: ({ grantTtlSeconds, expiresAt, ...opening }) =>
       database.insert(openSql(grantTtlSeconds), { ...opening, expiresAt: timeTo(expiresAt) }),
-
-    async settleLogin(userId, otpId) {
-      await database.run(settleSql, { userId, otpId });
-    },
 
     async findSession(secretHash, idleSeconds) {
       const [row] = await database.all(findSql(idleSeconds), { secretHash });

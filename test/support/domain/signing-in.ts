@@ -55,7 +55,7 @@ export function signingInContract(ground: () => Ground): void {
       await expect(fixture.auth.logIn(request)).rejects.toEqual(refused);
     });
 
-    test("`otp_verified` is set between verification and login, and `otp` is cleared", async () => {
+    test("`otp_verified` is set from when a code is accepted until the next is sent, and `otp` is cleared", async () => {
       const read = async () =>
         (
           await ground().database.all(
@@ -66,7 +66,10 @@ export function signingInContract(ground: () => Ground): void {
       const grant = await grantFor(phone);
       expect(await read()).toEqual({ otp: null, otp_verified: 1, is_verified: 1 });
       await fixture.auth.logIn({ phone, grant, device: "Test", presentedSecret: null });
-      expect(await read()).toEqual({ otp: null, otp_verified: 0, is_verified: 1 });
+      expect(await read()).toEqual({ otp: null, otp_verified: 1, is_verified: 1 });
+      await travel(31);
+      await fixture.send(phone);
+      expect(await read()).toEqual({ otp: expect.any(String), otp_verified: 0, is_verified: 1 });
     });
 
     test("ends the session that the client came with (C5)", async () => {

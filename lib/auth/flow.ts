@@ -5,8 +5,8 @@ import {
   type FailureLimits,
   guessLaneOf,
   lockOf,
-  type NumberLimit,
   resendWaitSeconds,
+  type SendingRules,
   secondsBetween,
 } from "./rules.ts";
 import type { Store } from "./store.ts";
@@ -24,12 +24,7 @@ export type FlowState = {
   lock: Lock | null;
 };
 
-export type FlowRules = {
-  attemptsPerCode: number;
-  cooldownSteps: readonly number[];
-  perNumber: readonly NumberLimit[];
-  failures: FailureLimits;
-};
+export type FlowRules = SendingRules & { attemptsPerCode: number; failures: FailureLimits };
 
 /** Null once there is nothing to come back to: no such flow, or it is older than any code lives. */
 export async function findFlow(
@@ -46,7 +41,7 @@ export async function findFlow(
   return {
     phone,
     expiresInSeconds: isUsable ? wholeSecondsUntil(code.expiresAt, now) : 0,
-    resendInSeconds: Math.ceil(resendWaitSeconds({ series, sentAt, now }, rules)),
+    resendInSeconds: resendWaitSeconds({ series, sentAt, now }, rules),
     repeatsForSeconds: isUsable ? wholeSecondsUntil(code.createdAt + codeRepeatSeconds * 1_000, now) : 0,
     attemptsLeft,
     lock: lockOf(lanes, guessLaneOf(lane), now, rules.failures),

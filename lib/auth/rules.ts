@@ -15,26 +15,49 @@ export const grantTtlSeconds = 120;
 const seriesRestSeconds = hourSeconds;
 
 /** Seconds to wait after the `series`-th message of a run: 30, 60, 120, then 300 each. */
-export function cooldownSeconds(series: number, steps: readonly number[]): number {
+function cooldownSeconds(series: number, steps: readonly number[]): number {
   return steps[Math.min(series, steps.length) - 1] ?? 0;
 }
 
 /** How many messages a number may get within a window of any position. */
 export type NumberLimit = { limit: number; windowSeconds: number };
 
-/**
- * Seconds until this number may have another message after those of `sentAt`, the newest of which is the `series`-th of
- * its run; 0 when it may now.
- */
-export function resendWaitSeconds(
-  { series, sentAt, now }: { series: number; sentAt: readonly number[]; now: number },
-  { cooldownSteps, perNumber }: { cooldownSteps: readonly number[]; perNumber: readonly NumberLimit[] },
-): number {
+export type SendingRules = { cooldownSteps: readonly number[]; perNumber: readonly NumberLimit[] };
+
+/** The messages that a number got, oldest first; the newest is the `series`-th of its run. */
+export type SentBefore = { series: number; sentAt: readonly number[]; now: number };
+
+export type SendingWait = {
+  reason: "cooldown" | "limit";
+  seconds: number;
+  /** the same whenever those messages were sent, so that a client that did not ask for them may know it */
+  fixedSeconds: number;
+};
+
+/** What keeps a number from another message: the cooldown first, then each limit. Empty when it may have one now. */
+export function sendingWaits(
+  { series, sentAt, now }: SentBefore,
+  { cooldownSteps, perNumber }: SendingRules,
+): readonly SendingWait[] {
   const newest = sentAt.at(-1) ?? Number.NEGATIVE_INFINITY;
-  const waits = perNumber.map(({ limit, windowSeconds }) =>
-    windowWaitSeconds(sentAt, now, limit, windowSeconds),
+  const cooldown: SendingWait = {
+    reason: "cooldown",
+    seconds: cooldownSeconds(series, cooldownSteps) - secondsBetween(newest, now),
+    fixedSeconds: cooldownSeconds(1, cooldownSteps),
+  };
+  const limits = perNumber.map(
+    ({ limit, windowSeconds }): SendingWait => ({
+      reason: "limit",
+      seconds: windowWaitSeconds(sentAt, now, limit, windowSeconds),
+      fixedSeconds: windowSeconds,
+    }),
   );
-  return Math.max(0, cooldownSeconds(series, cooldownSteps) - secondsBetween(newest, now), ...waits);
+  return [cooldown, ...limits].filter(({ seconds }) => seconds > 0);
+}
+
+/** Whole seconds until nothing keeps this number from another message; 0 when nothing does now. */
+export function resendWaitSeconds(before: SentBefore, rules: SendingRules): number {
+  return Math.ceil(Math.max(0, ...sendingWaits(before, rules).map(({ seconds }) => seconds)));
 }
 
 export function nextSeries({ last, now }: Pick<SendFacts, "last" | "now">): number {
@@ -43,7 +66,7 @@ export function nextSeries({ last, now }: Pick<SendFacts, "last" | "now">): numb
 }
 
 /** Seconds until fewer than `limit` of these moments lie within the window; 0 when that is so now. */
-export function windowWaitSeconds(
+function windowWaitSeconds(
   moments: readonly number[],
   now: number,
   limit: number,

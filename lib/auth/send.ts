@@ -6,22 +6,17 @@ import type { SmsSender } from "./ports.ts";
 import {
   codeRepeatSeconds,
   codeTtlSeconds,
-  cooldownSeconds,
-  type NumberLimit,
   nextSeries,
   resendWaitSeconds,
+  type SendingRules,
   secondsBetween,
+  sendingWaits,
   wholeSeconds,
-  windowWaitSeconds,
 } from "./rules.ts";
 import type { LiveCode, SendAsk, SendFacts, Store } from "./store.ts";
 import type { Taps } from "./taps.ts";
 
-export type SendRules = {
-  attemptsPerCode: number;
-  cooldownSteps: readonly number[];
-  perNumber: readonly NumberLimit[];
-};
+export type SendRules = SendingRules & { attemptsPerCode: number };
 
 export type SendRequest = Omit<SendAsk, "lane"> & {
   /** when the device that asks last signed in with this number, as its proof says; null where it has none */
@@ -89,8 +84,9 @@ export async function sendCode(dependencies: SendDependencies, request: SendRequ
     return {
       flowId: isNew ? sendId : (flowFor(issued, facts, request) ?? sendId),
       expiresInSeconds: lifeSeconds,
-      resendInSeconds: Math.ceil(
-        resendWaitSeconds({ series, sentAt: [...facts.sentAt, facts.now], now: facts.now }, rules),
+      resendInSeconds: resendWaitSeconds(
+        { series, sentAt: [...facts.sentAt, facts.now], now: facts.now },
+        rules,
       ),
     };
   }
@@ -140,17 +136,13 @@ function wasNotSent(error: AppError): boolean {
  */
 function refuseTooSoon(
   { last, sentAt, now }: SendFacts,
-  { cooldownSteps, perNumber }: SendRules,
+  rules: SendRules,
   { hasAsked }: { hasAsked: boolean },
 ): void {
-  if (last !== null) {
-    const left = cooldownSeconds(last.series, cooldownSteps) - secondsBetween(last.sentAt, now);
-    if (left > 0) throw new CooldownActive(wholeSeconds(hasAsked ? left : cooldownSeconds(1, cooldownSteps)));
-  }
-  for (const { limit, windowSeconds } of perNumber) {
-    const wait = windowWaitSeconds(sentAt, now, limit, windowSeconds);
-    if (wait > 0) throw new LimitReached(wholeSeconds(hasAsked ? wait : windowSeconds));
-  }
+  const [wait] = sendingWaits({ series: last?.series ?? 1, sentAt, now }, rules);
+  if (wait === undefined) return;
+  const seconds = wholeSeconds(hasAsked ? wait.seconds : wait.fixedSeconds);
+  throw wait.reason === "cooldown" ? new CooldownActive(seconds) : new LimitReached(seconds);
 }
 
 /**

@@ -5,7 +5,7 @@ import { oncePerObject } from "../once.ts";
 import { createCircuit } from "./circuit.ts";
 import type { Database, GuardedUpdate, Params, Row, SettingFaults } from "./database.ts";
 import { additionsOf, collisionIn } from "./mysql-additions.ts";
-import { alreadyThere, duplicateKey, errorNumberOf, rolledBack, unknownName } from "./mysql-errors.ts";
+import { alreadyDone, duplicateKey, errorNumberOf, rolledBack, unknownName } from "./mysql-errors.ts";
 import { pauseAfter } from "./mysql-pauses.ts";
 import { ConnectionFailed, type MysqlOptions, openPool } from "./mysql-pool.ts";
 import { createSettings, lockWaitSeconds } from "./mysql-settings.ts";
@@ -96,7 +96,7 @@ export function openMysql(
       await pool.query(statement, definitionMs);
       if (!additions?.isWholeTable) return;
     } catch (error) {
-      if (additions === null || !alreadyThere.has(errorNumberOf(error))) throw new DatabaseUnavailable(error);
+      if (additions === null || !alreadyDone.has(errorNumberOf(error))) throw new DatabaseUnavailable(error);
       refused = error;
     }
     const collision = await collisionIn(additions, namesWhatIs);

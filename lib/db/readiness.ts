@@ -21,6 +21,7 @@ const columns = [
   "users.stranger_guesses",
   "users.proofs_since",
   "sends.replaces",
+  "sends.forgiven",
   "wrong_codes.guessed_at",
   "sessions.secret_hash",
   "send_tallies.verified",

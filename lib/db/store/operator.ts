@@ -1,7 +1,6 @@
 import type { OperatorStore } from "../../auth/operator.ts";
 import { daySeconds } from "../../duration.ts";
 import type { Database } from "../database.ts";
-import { forgiven } from "./apart.ts";
 import { laneColumns, lanesFrom, momentOf, noFailures, numberOf, requireMoment } from "./columns.ts";
 
 /** What an operator does by command. */
@@ -30,9 +29,8 @@ export function createOperatorStore({ all, run, now, ago }: Database): OperatorS
     },
 
     async forgivePrefix(prefix) {
-      await run("UPDATE sends SET prefix = :forgiven WHERE prefix = :prefix", {
+      await run("UPDATE sends SET forgiven = 1 WHERE prefix = :prefix AND lane = 'open' AND forgiven = 0", {
         prefix,
-        forgiven: forgiven(prefix),
       });
     },
 

@@ -1,7 +1,6 @@
 import type { Cap, Window } from "../../auth/budgets.ts";
-import type { SendFacts, Store } from "../../auth/store.ts";
+import type { SendAsk, SendFacts, Store } from "../../auth/store.ts";
 import { type Database, type Row, timeTo } from "../database.ts";
-import { countedUnder } from "./apart.ts";
 import { liveCode, momentOf, momentsOf, numberOf, requireMoment } from "./columns.ts";
 import { flowIsLive, recentSends } from "./flows.ts";
 import {
@@ -23,6 +22,11 @@ type SendStore = Pick<
 /** The ledger of messages, and the code that the newest of them carries. */
 export function createSendStore(database: Database, mark: TallyMark): SendStore {
   const { now } = database;
+  /** Whose usage is summed up. */
+  const askers = ({ lane, network, site, prefix, country }: SendAsk) => {
+    const siteEnd = endOf(site);
+    return { lane, network, site, siteEnd, prefix, country, talliedUntil: mark.talliedUntil };
+  };
 
   const factsSql = oncePerShape(
     (windows: readonly Window[]) =>
@@ -61,32 +65,17 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
 
   return {
     async readSendFacts(ask, windows) {
-      const { phone, lane, flowId } = ask;
-      const { network, site, prefix, country } = countedUnder(ask);
-      const { talliedUntil } = mark;
-      const params = {
-        phone,
-        lane,
-        flowId,
-        network,
-        site,
-        siteEnd: endOf(site),
-        prefix,
-        country,
-        talliedUntil,
-      };
-      const [row] = await database.all(factsSql(windows), params);
+      const { phone, flowId } = ask;
+      const [row] = await database.all(factsSql(windows), { phone, flowId, ...askers(ask) });
       return sendFacts(row as Row, windows);
     },
 
     claimSend(ask, { id, seq, series, replaces }) {
-      const { phone, lane } = ask;
-      const { network, prefix, country } = countedUnder(ask);
+      const { phone, lane, network, prefix, country } = ask;
       return database.insert(claimSql, { id, phone, lane, seq, series, network, prefix, country, replaces });
     },
 
     issueCode(ask, { version, code, isNew }, caps) {
-      const { network, site, prefix, country } = countedUnder(ask);
       const params = {
         phone: ask.phone,
         version,
@@ -94,12 +83,7 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
         otp: code.sealed,
         createdAt: timeTo(code.createdAt),
         expiresAt: timeTo(code.expiresAt),
-        network,
-        site,
-        siteEnd: endOf(site),
-        prefix,
-        country,
-        talliedUntil: mark.talliedUntil,
+        ...askers(ask),
         ...capParams(caps),
       };
       if (version === null) return database.insert(firstCodeSql(caps), params);

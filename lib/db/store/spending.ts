@@ -111,7 +111,7 @@ function usageOf(database: Database, scope: Scope, windows: readonly Asked[]): s
   const own = ownMessages[scope];
   if (own !== undefined) return `SELECT ${sums(messages)} FROM sends WHERE ${own} AND sent_at > ${since}`;
   const country = scope === "country" ? ":country" : `'${everywhere}'`;
-  const only = scope === "country" ? "country = :country AND" : "";
+  const only = scope === "country" ? "country = :country AND lane = 'open' AND" : "";
   const totals = windows
     .map(columnsOf)
     .map(
@@ -127,11 +127,15 @@ function usageOf(database: Database, scope: Scope, windows: readonly Asked[]): s
     ) AS parts`;
 }
 
-/** Scopes whose messages an index has together. */
+/**
+ * Scopes whose messages an index has together. Those for devices that have signed in with the number use up nothing that
+ * newcomers may have: otherwise a few numbers of one's own would close a country for everybody else. So the limits of an
+ * address and a site hold each lane for itself, and those of a prefix and a country the lane `open` alone.
+ */
 const ownMessages: Partial<Record<Scope, string>> = {
-  network: "network = :network",
-  site: "network >= :site AND network < :siteEnd",
-  prefix: "prefix = :prefix",
+  network: "network = :network AND lane = :lane",
+  site: "network >= :site AND network < :siteEnd AND lane = :lane",
+  prefix: "prefix = :prefix AND lane = 'open' AND forgiven = 0",
 };
 
 /** What one row counts for. */

@@ -25,11 +25,11 @@ export type TallyMark = { talliedUntil: string };
 
 type Span = { since: string; until: string };
 
-/** What a tally holds: a row for all countries together and one for each. */
+/** What a tally holds: a row for all messages together, and one for those of each country that its limits hold. */
 const counted = `SELECT '${everywhere}' AS country, COUNT(*) AS sent, COUNT(verified_at) AS verified FROM sends
     WHERE sent_at >= :since AND sent_at < :until
   UNION ALL SELECT country, COUNT(*), COUNT(verified_at) FROM sends
-    WHERE sent_at >= :since AND sent_at < :until GROUP BY country`;
+    WHERE sent_at >= :since AND sent_at < :until AND lane = 'open' GROUP BY country`;
 
 /**
  * A tally begins where the one before it ends, so that no message falls between two however late it lands, and the key

@@ -24,9 +24,6 @@ export function createTapStore(database: Database, mark: TallyMark): Omit<TapSto
 
     async readUsage(windows, { prefix, country }) {
       const [row] = await database.all(`SELECT * FROM ${usageTables(database, windows).join(", ")}`, {
-        network: null,
-        site: null,
-        siteEnd: null,
         prefix,
         country,
         ...mark,

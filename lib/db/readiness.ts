@@ -19,6 +19,7 @@ const columns = [
   "users.otp_verified",
   "users.stranger_guesses",
   "users.proofs_since",
+  "users.made_here",
   "sends.replaces",
   "wrong_codes.guessed_at",
   "sessions.secret_hash",

@@ -2,7 +2,12 @@
 import { readAppleApps } from "./config/apple-apps.ts";
 import { type Brand, readBrand } from "./config/brand.ts";
 import { readCountries } from "./config/countries.ts";
-import { type DatabaseConfig, type MysqlConfig, readDatabase } from "./config/database.ts";
+import {
+  type DatabaseConfig,
+  type MysqlConfig,
+  readDatabase,
+  readWaitsForAdoption,
+} from "./config/database.ts";
 import {
   type AppEnv,
   readAppEnv,
@@ -38,6 +43,8 @@ export type Config = Readonly<{
   publicUrl: URL;
   dataDir: string;
   database: DatabaseConfig;
+  /** whether users whom no sign-in can find keep the server from being ready */
+  waitsForAdoption: boolean;
   sms: SmsConfig;
   sessionSecrets: Secrets;
   otpSecrets: Secrets;
@@ -85,6 +92,7 @@ export function readConfig(values: RawEnvironment): Config {
     publicUrl: readPublicUrl(env, { port, appEnv }),
     dataDir,
     database: readDatabase(env, dataDir),
+    waitsForAdoption: readWaitsForAdoption(env),
     sms: readSms(env, { dataDir, appEnv }),
     ...readSecrets(env, { dataDir, appEnv }),
     ...readCountries(env),

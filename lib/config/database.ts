@@ -55,6 +55,12 @@ export function readDatabase(env: Environment, dataDir: string): DatabaseConfig 
   };
 }
 
+export function readWaitsForAdoption(env: Environment): boolean {
+  const text = env.text("ADOPT");
+  if (text !== undefined && text !== "skip") env.fault("ADOPT", "must be skip, or not set.");
+  return text !== "skip";
+}
+
 /** An address that was pasted whole holds a password, and the host is shown at the start. */
 function readHost(env: Environment): string {
   const host = env.text("DB_HOST") ?? "localhost";

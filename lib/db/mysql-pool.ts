@@ -39,7 +39,8 @@ const tellingMs = 1_000;
 /** Shorter than anybody's patience, so that the server gives up before we do and the outcome is known. */
 export const lockWaitSeconds = 1;
 
-const sessionSettings = [
+/** What our statements rely on, whatever the server's own settings are. */
+export const sessionSettings = [
   // Safe updates, which a server may ask for, refuse what names a row by anything but a key.
   `SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = ${lockWaitSeconds}, sql_safe_updates = 0,
      sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', group_concat_max_len = 1000000`,

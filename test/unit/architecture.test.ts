@@ -114,6 +114,7 @@ describe("the house", () => {
         "lib/db/mysql.ts",
         "lib/db/mysql-pool.ts",
         "lib/db/mysql-schema.ts",
+        "lib/db/mysql-session.ts",
         "lib/db/mysql-sockets.ts",
         "lib/db/mysql-statements.ts",
       ),

@@ -7,7 +7,7 @@ import { newSecrets } from "../../support/server.ts";
 import { setStage } from "../../support/stage.ts";
 
 describe("an operator's command", () => {
-  const given = { nothing: [], number: [newNumber()], text: ["+1202555"] };
+  const given = { nothing: [], number: [newNumber()], text: ["+1202555"], words: [] };
   // A backup of a server is for its own program.
   const asking = commands.filter(({ name }) => name !== "backup");
 

@@ -14,6 +14,8 @@ export default defineConfig({
         test: {
           name: "mysql",
           include: ["test/mysql/**/*.test.ts"],
+          // Set by `npm run test:adopt:long`.
+          provide: { usersToAdopt: Number(process.env.ADOPT_USERS ?? 0) },
           globalSetup: ["test/support/database-server-once.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -69,11 +69,12 @@ export function mergeLines(
 
 function linesOf(finding: Finding): readonly string[] {
   if (finding.kind === "unreadable") return [`Unreadable: ${described(finding.user)}`];
-  const [kept, ...others] = finding.users;
+  // Other programs know people by the id that they had first.
+  const [oldest, ...others] = finding.users.toSorted((one, other) => Number(one.id) - Number(other.id));
   return [
     `Shared: ${finding.phone}`,
     ...finding.users.map((user) => `  ${described(user)}`),
-    ...others.map(({ id }) => `  npm run otp -- adopt --merge ${id} ${kept?.id}`),
+    ...others.map(({ id }) => `  npm run otp -- adopt --merge ${id} ${oldest?.id}`),
   ];
 }
 

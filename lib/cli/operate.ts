@@ -5,7 +5,7 @@ import { type Config, ConfigError } from "../config.ts";
 import { MergeRefused } from "../db/adopt/merge.ts";
 import { TableUnfit } from "../db/adopt/unfit.ts";
 import { BackupRefused } from "../db/backup.ts";
-import { isUnmade, reasonOf } from "../db/diagnosis.ts";
+import { isRefusal, isUnmade, reasonOf } from "../db/diagnosis.ts";
 import { adoptingScripts } from "../db/migrate.ts";
 import { makeTables, openDatabase, openSession } from "../db/open.ts";
 import { createStore } from "../db/store/store.ts";
@@ -106,7 +106,7 @@ function sentenceOf(error: unknown): string {
   const { cause } = error;
   if (cause instanceof TableUnfit) return cause.message;
   if (isUnmade(error)) return "The tables of this database were never made. Make them: npm run db:migrate";
-  return `The database does not answer: ${reasonOf(error)}`;
+  return `The database ${isRefusal(error) ? "refuses this" : "does not answer"}: ${reasonOf(error)}`;
 }
 
 function told(tell: (line: string) => void, lines: readonly string[], code: number): number {

@@ -133,8 +133,8 @@ describe("adopting the users of the service before this one", () => {
       expect(isDone).toBe(false);
       for (const told of [said, trial.said]) {
         expect(told).toContain(`Shared: ${phone}\n  user ${proven}, "98760-00019", verified`);
-        expect(told).toContain(`npm run otp -- adopt --merge ${first} ${proven}`);
-        expect(told).toContain(`npm run otp -- adopt --merge ${unproven} ${proven}`);
+        expect(told).toContain(`npm run otp -- adopt --merge ${proven} ${first}`);
+        expect(told).toContain(`npm run otp -- adopt --merge ${unproven} ${first}`);
         expect(told).toContain("1 number that several users have");
       }
       const after = await numbers();
@@ -144,6 +144,20 @@ describe("adopting the users of the service before this one", () => {
         phone,
       ]);
       expect(await countUnadopted(database)).toEqual({ users: 2, firstId: first });
+    });
+
+    test("keeps a number that ASCII cannot hold as one that is read alike, and goes on", async () => {
+      await service.root.query(
+        `INSERT INTO users (id, phone_number) VALUES (${canonical}, '98760\u00a000019'), (1004, '${phone}\u00a0')`,
+      );
+      const { isDone, said } = await run();
+      expect([isDone, said]).toEqual([false, expect.stringContaining("Applied: ")]);
+      const read = oldSpellingReader({ defaultCountry: "IN", allowedCountries: null, appEnv: "production" });
+      const after = await numbers();
+      expect(after.get(proven)).toBe(phone);
+      const stored = [canonical, 1004].map((id) => String(after.get(id)));
+      expect(stored.map(read)).toEqual([phone, phone]);
+      expect(stored.every((spelling) => /^[ -~]+$/.test(spelling) && spelling !== phone)).toBe(true);
     });
 
     test("leaves the number with the row that has it", async () => {

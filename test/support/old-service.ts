@@ -44,8 +44,15 @@ const unreadable = ["", "test", "12345", "9876543210x", "n/a", "\u00bd 98765"];
 
 export type OldService = { name: string; users: readonly OldUser[]; root: Connection };
 
-/** Of every kind of row that an old table can hold, `people` in all, and what other tables have of them. */
-export async function oldService(address: DatabaseServerAddress, people: number): Promise<OldService> {
+/**
+ * Of every kind of row that an old table can hold, `people` in all, and what other tables have of them. Behind them
+ * `again` rows of people who have one already, whose number is written otherwise.
+ */
+export async function oldService(
+  address: DatabaseServerAddress,
+  people: number,
+  again = 0,
+): Promise<OldService> {
   const name = await createDatabase(address, "old");
   const root = await mysql.createConnection({
     ...address,
@@ -56,9 +63,10 @@ export async function oldService(address: DatabaseServerAddress, people: number)
   });
   for (const statement of tables(name)) await root.query(statement);
   const users: OldUser[] = [];
-  for (let start = 0; start < people; start += 5_000) {
-    const some = Array.from({ length: Math.min(5_000, people - start) }, (_, offset) =>
-      person(start + offset),
+  const rowAt = (index: number) => (index < people ? person(index) : secondRow(index, index - people));
+  for (let start = 0; start < people + again; start += 5_000) {
+    const some = Array.from({ length: Math.min(5_000, people + again - start) }, (_, offset) =>
+      rowAt(start + offset),
     );
     await root.query(
       `INSERT INTO users (id, phone_number, otp, otp_expires_at, otp_verified, is_verified, created_at, updated_at, name) VALUES ${some.map((user, offset) => valuesOf(user, start + offset)).join(", ")}`,
@@ -80,6 +88,14 @@ function person(index: number): OldUser {
     phone: (writers[index % writers.length] as (n: string) => string)(national),
     number: `+91${national}`,
   };
+}
+
+/** Of the person whose own row is at one of the places 10, 20, 30 … */
+function secondRow(index: number, which: number): OldUser {
+  const { number } = person((which + 1) * 10);
+  if (number === null) return { id: index + 1, phone: null, number };
+  const inAnotherWay = writers[((which + 1) * 10 + 1) % writers.length] as (n: string) => string;
+  return { id: index + 1, phone: inAnotherWay(number.slice(3)), number };
 }
 
 function valuesOf({ id, phone }: OldUser, index: number): string {

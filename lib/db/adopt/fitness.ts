@@ -1,5 +1,6 @@
 import type { Row } from "../database.ts";
 import { type Additions, additionsOf, collisionOf } from "../mysql-additions.ts";
+import { isUnkeepable } from "./shape.ts";
 
 /** Asks one statement without parameters. */
 export type Ask = (sql: string) => Promise<readonly Row[]>;
@@ -165,10 +166,8 @@ async function uniquenessObstacle(ask: Ask): Promise<string | null> {
 
 async function valueObstacle(ask: Ask): Promise<string | null> {
   if (!(await hasUsers(ask))) return null;
-  const [row] = await ask(
-    `SELECT id FROM users WHERE CONVERT(phone_number USING ascii) <> phone_number OR CHAR_LENGTH(phone_number) > 20 LIMIT 1`,
-  );
-  if (row === undefined) return null;
+  const [row] = await ask(`SELECT MIN(id) AS id FROM users WHERE ${isUnkeepable}`);
+  if (row === undefined || row.id === null) return null;
   return `The number of the user ${row.id} has characters that no number has, or more than 20 of them. ${adopt}`;
 }
 

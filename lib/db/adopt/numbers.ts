@@ -1,7 +1,7 @@
 import type { E164 } from "../../phone.ts";
 import type { MysqlSession } from "../mysql-session.ts";
 import { type Rewriter, type Rewriting, rewriterOn } from "./rewrite.ts";
-import { isKnownShape } from "./shape.ts";
+import { isKeepable, isKnownShape } from "./shape.ts";
 import { type ReadNumber, surveyNumbers } from "./survey.ts";
 import { type StoredUser, usersBehind, usersWith } from "./users.ts";
 
@@ -42,8 +42,10 @@ export async function adoptNumbers({ session, read, isTrial, found, progress }: 
     const { rewritten, taken } = await rewriter.rewrite(rewritings);
     adoption.rewritten += rewritten;
     // By somebody who signed in while this ran.
-    for (const { user, becomes } of taken)
-      groups.set(becomes, [...(await usersWith(session, becomes)), ...(groups.get(becomes) ?? [user])]);
+    for (const { user, becomes } of taken) {
+      const number = becomes as E164;
+      groups.set(number, [...(await usersWith(session, number)), ...(groups.get(number) ?? [user])]);
+    }
   };
 
   for (const place of places) {
@@ -62,12 +64,24 @@ export async function adoptNumbers({ session, read, isTrial, found, progress }: 
     await rewriteAll(rewritings);
   }
   for (const [phone, group] of [...groups]) {
-    const [first] = inOrder(phone, group);
+    const [first, ...others] = inOrder(phone, group);
     if (first?.phone && first.phone !== phone)
       await rewriteAll([{ user: first, was: first.phone, becomes: phone }]);
+    await rewriter.rewrite(others.flatMap((user, which) => inPlainSigns(phone, user, which)));
   }
   for (const [phone, group] of groups) found({ kind: "shared", phone, users: inOrder(phone, group) });
   return { ...adoption, shared: groups.size };
+}
+
+/**
+ * Whoever does not get the number keeps what is stored, as long as the column can hold it once it is one of ASCII. What it
+ * cannot is written in another way that is read as the same number, and that no sign-in finds.
+ */
+function inPlainSigns(number: E164, user: StoredUser, which: number): readonly Rewriting[] {
+  if (user.phone === null || isKeepable(user.phone)) return [];
+  // Each with its hyphen elsewhere, because each spelling may be there once.
+  const digits = number.slice(1);
+  return [{ user, was: user.phone, becomes: `00${digits.slice(0, which + 1)}-${digits.slice(which + 1)}` }];
 }
 
 const trial: Rewriter = {

@@ -1,10 +1,9 @@
-import type { E164 } from "../../phone.ts";
 import { duplicateKey, errorNumberOf } from "../mysql-errors.ts";
 import type { MysqlSession } from "../mysql-session.ts";
 import type { StoredUser } from "./users.ts";
 
-/** One number that is to be written as the sign-in writes it. */
-export type Rewriting = { user: StoredUser; was: string; becomes: E164 };
+/** One number that is to be written in another way. */
+export type Rewriting = { user: StoredUser; was: string; becomes: string };
 
 export type Rewriter = {
   /** Rewrites all it can in few statements; those whose number somebody else has by now come back. */

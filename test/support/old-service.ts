@@ -125,7 +125,7 @@ function tables(name: string): readonly string[] {
       FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE)`,
     `CREATE TABLE invoices (id INT AUTO_INCREMENT PRIMARY KEY, payer INT NOT NULL,
       CONSTRAINT invoices_payer FOREIGN KEY (payer) REFERENCES users (id))`,
-    `CREATE TABLE badges (user_id INT NOT NULL, badge VARCHAR(20) NOT NULL, UNIQUE KEY once (user_id, badge),
+    `CREATE TABLE wins (user_id INT NOT NULL, prize VARCHAR(20) NOT NULL, UNIQUE KEY once (user_id, prize),
       FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE)`,
     "CREATE TABLE notes (id INT AUTO_INCREMENT PRIMARY KEY, about_user INT)",
     "CREATE TABLE users_deleted (id INT)",
@@ -138,7 +138,7 @@ function tables(name: string): readonly string[] {
 const belongings = [
   "INSERT INTO orders (user_id) SELECT id FROM users",
   "INSERT INTO invoices (payer) SELECT id FROM users WHERE id % 3 = 0",
-  "INSERT INTO badges SELECT id, 'early' FROM users WHERE id % 5 = 0",
+  "INSERT INTO wins SELECT id, 'early' FROM users WHERE id % 5 = 0",
   "INSERT INTO notes (about_user) SELECT id FROM users WHERE id % 2 = 0",
 ];
 
@@ -149,7 +149,7 @@ export async function everythingElse({ root, name }: Pick<OldService, "root" | "
     "SELECT COUNT(*) AS n, SUM(id) AS ids, COUNT(DISTINCT name) AS names FROM users",
     "SELECT COUNT(*) AS n, SUM(CRC32(CONCAT(id, '/', user_id))) AS sum FROM orders",
     "SELECT COUNT(*) AS n, SUM(CRC32(CONCAT(id, '/', payer))) AS sum FROM invoices",
-    "SELECT COUNT(*) AS n, SUM(CRC32(CONCAT(user_id, '/', badge))) AS sum FROM badges",
+    "SELECT COUNT(*) AS n, SUM(CRC32(CONCAT(user_id, '/', prize))) AS sum FROM wins",
     "SELECT COUNT(*) AS n, SUM(CRC32(CONCAT(id, '/', about_user))) AS sum FROM notes",
     "SELECT COUNT(*) AS n FROM users_deleted",
     "SELECT COUNT(*) AS n FROM people",

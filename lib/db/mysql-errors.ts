@@ -10,8 +10,11 @@ export const rolledBack = new Set([lockWaitTimeout, deadlock, changedMeanwhile])
 /** Ordinary answers. After any other error the connection goes: it may lead to a server that is no longer the writer. */
 export const harmless = new Set([duplicateKey, ...rolledBack]);
 
-/** A column, an index: the statement was refused as a whole, so whether all of it is there has to be looked up. */
-export const alreadyThere = new Set([1060, 1061]);
+/**
+ * A column or an index is there, or one that is to go is gone: the statement was refused as a whole, so whether all of it
+ * is as it should be has to be looked up.
+ */
+export const alreadyDone = new Set([1060, 1061, 1091]);
 /** A database, a table. */
 export const notMade = new Set([1049, 1146]);
 /** No such column, no such index. */

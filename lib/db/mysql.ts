@@ -6,7 +6,7 @@ import { TableUnfit } from "./adopt/unfit.ts";
 import { createCircuit } from "./circuit.ts";
 import type { Database, GuardedUpdate, Params, Row } from "./database.ts";
 import { additionsOf, collisionIn } from "./mysql-additions.ts";
-import { alreadyThere, duplicateKey, errorNumberOf, rolledBack, unknownName } from "./mysql-errors.ts";
+import { alreadyDone, duplicateKey, errorNumberOf, rolledBack, unknownName } from "./mysql-errors.ts";
 import { ConnectionFailed, lockWaitSeconds, type MysqlOptions, openPool } from "./mysql-pool.ts";
 import type { Answer } from "./mysql-statements.ts";
 import { createPatience, requestPatienceMs } from "./patience.ts";
@@ -86,7 +86,7 @@ export function openMysql(
       await pool.query(statement, definitionMs);
       if (!additions?.isWholeTable) return;
     } catch (error) {
-      if (additions === null || !alreadyThere.has(errorNumberOf(error))) throw new DatabaseUnavailable(error);
+      if (additions === null || !alreadyDone.has(errorNumberOf(error))) throw new DatabaseUnavailable(error);
       refused = error;
     }
     const collision = await collisionIn(additions, namesWhatIs);

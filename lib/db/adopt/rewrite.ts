@@ -1,4 +1,4 @@
-import { duplicateKey, errorNumberOf } from "../mysql-errors.ts";
+import { duplicateKey, errorNumberOf, rolledBack } from "../mysql-errors.ts";
 import type { MysqlSession } from "../mysql-session.ts";
 import type { StoredUser } from "./users.ts";
 
@@ -10,7 +10,9 @@ export type Rewriter = {
   rewrite(rewritings: readonly Rewriting[]): Promise<{ rewritten: number; taken: readonly Rewriting[] }>;
 };
 
-const perStatement = 250;
+const perStatement = 500;
+/** A sign-in may hold what a statement waits for. */
+const triesMax = 4;
 /** The column of an old table may have any character set, and a collation that takes one number for another. */
 const asRead = "CONVERT(phone_number USING utf8mb4) COLLATE utf8mb4_bin";
 
@@ -36,11 +38,14 @@ export function rewriterOn(session: MysqlSession, selfChanging: readonly string[
 
   /** Null when the server refused it because somebody has one of the numbers: it then changed none of them. */
   async function unlessTaken(some: readonly Rewriting[]): Promise<number | null> {
-    try {
-      return await together(some);
-    } catch (error) {
-      if (errorNumberOf((error as Error).cause) === duplicateKey) return null;
-      throw error;
+    for (let tries = 1; ; tries++) {
+      try {
+        return await together(some);
+      } catch (error) {
+        const number = errorNumberOf((error as Error).cause);
+        if (number === duplicateKey) return null;
+        if (!rolledBack.has(number) || tries === triesMax) throw error;
+      }
     }
   }
 

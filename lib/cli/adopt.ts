@@ -3,7 +3,6 @@ import { makeNumbersUnique, widenNumberColumn } from "../db/adopt/column.ts";
 import { structureObstacle } from "../db/adopt/fitness.ts";
 import { mergeUsers } from "../db/adopt/merge.ts";
 import { adoptNumbers } from "../db/adopt/numbers.ts";
-import type { ReadNumber } from "../db/adopt/survey.ts";
 import { TableUnfit } from "../db/adopt/unfit.ts";
 import type { MysqlSession } from "../db/mysql-session.ts";
 import { createAdoptionReport, mergeLines } from "./adoption-report.ts";
@@ -37,14 +36,12 @@ async function adoptAll(desk: Desk, session: MysqlSession, { isTrial, showsAll }
     return true;
   }
   const obstacle = await structureObstacle(ask, await desk.adoptingScripts());
-  if (obstacle !== null && !isTrial) throw new TableUnfit(obstacle);
-  if (obstacle !== null) desk.say(obstacle);
+  if (obstacle !== null) throw new TableUnfit(obstacle);
   if (!isTrial) await widenNumberColumn(session);
   const report = createAdoptionReport(desk.say, { isTrial, showsAll });
-  const read: ReadNumber = desk.readOldSpelling;
-  const adoption = await adoptNumbers({ session, read, isTrial, ...report });
+  const adoption = await adoptNumbers({ session, read: desk.readOldSpelling, isTrial, ...report });
   const isDone = report.end(adoption);
-  if (isTrial) return isDone && obstacle === null;
+  if (isTrial) return isDone;
   await makeNumbersUnique(session);
   const applied = await desk.migrate();
   if (applied.length > 0) desk.say(`Applied: ${applied.join(", ")}.`);

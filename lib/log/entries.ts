@@ -39,9 +39,9 @@ export function newerDatabaseEntry(migrations: readonly string[]): LogEntry {
 
 /** The server answers, and is not ready for traffic: people would get a new, empty account. */
 export function unadoptedEntry(users: number): LogEntry {
-  const cause = new Error(
-    `${users} users have numbers that no sign-in can find. Run: npm run otp -- adopt, or set ADOPT=skip. See docs/upgrading.md.`,
-  );
+  const who = users === 1 ? "1 user has a number" : `${users} users have numbers`;
+  const remedy = "Run: npm run otp -- adopt, or set ADOPT=skip. See docs/upgrading.md.";
+  const cause = new Error(`${who} that no sign-in can find. ${remedy}`);
   return { event: "sys_misconfigured", outcome: "unknown", reason: "users_not_adopted", cause };
 }
 

@@ -1,10 +1,11 @@
 import type { Store } from "../auth/store.ts";
-import type { DatabaseConfig } from "../config.ts";
+import type { Checked, DatabaseConfig } from "../config.ts";
 import { BackupRefused, backUp } from "../db/backup.ts";
 import type { Database } from "../db/database.ts";
 import { purge } from "../db/upkeep.ts";
 import type { LogEntry } from "../log.ts";
 import type { E164 } from "../phone.ts";
+import { configurationLines } from "./check-config.ts";
 import { reopen } from "./reopen.ts";
 import { closedLines, reportLines } from "./report.ts";
 
@@ -28,11 +29,19 @@ export type Command = { name: string; usage: string; does: string } & (
   | { takes: "number"; run(desk: Desk, phone: E164): Promise<boolean> }
   | { takes: "text"; run(desk: Desk, text: string): Promise<boolean> }
   | { takes: "nothing"; run(desk: Desk): Promise<boolean> }
+  | { takes: "configuration"; run(checked: Checked): readonly string[] }
 );
 
 const unknown = "This number is not known here.";
 
 export const commands: readonly Command[] = [
+  {
+    name: "check-config",
+    usage: "check-config",
+    takes: "configuration",
+    does: "tells what a start would say of the configuration, without starting or changing anything",
+    run: configurationLines,
+  },
   {
     name: "show",
     usage: "show NUMBER",

@@ -1,6 +1,6 @@
 import { accessSync } from "node:fs";
 import { join } from "node:path";
-import { loadConfig } from "../config/load.ts";
+import { loadCheckedConfig, loadConfig } from "../config/load.ts";
 import { type Config, ConfigError } from "../config.ts";
 import { BackupRefused } from "../db/backup.ts";
 import { isUnmade, reasonOf } from "../db/diagnosis.ts";
@@ -12,6 +12,8 @@ import { logOf } from "../log/configured.ts";
 import { parsePhone } from "../phone.ts";
 import { isStartRefused } from "../start-refused.ts";
 import { type Command, commands, type Desk, helpLines } from "./commands.ts";
+
+type DatabaseCommand = Exclude<Command, { takes: "configuration" }>;
 
 /** What the shell is told. */
 const exit = { done: 0, failed: 1, notUnderstood: 2 };
@@ -26,21 +28,29 @@ export async function operate(root: string, [name = "help", ...rest]: readonly s
   if (command === undefined) {
     return told(console.error, [`There is no command “${name}”.`, "", ...helpLines()], exit.notUnderstood);
   }
-  if (rest.length !== (command.takes === "nothing" ? 0 : 1)) {
+  if (rest.length !== (command.takes === "number" || command.takes === "text" ? 1 : 0)) {
     return told(console.error, [`Usage: npm run otp -- ${command.usage}`], exit.notUnderstood);
   }
   try {
+    const checked = loadCheckedConfig(root);
+    if (command.takes === "configuration") return told(console.log, command.run(checked), exit.done);
+    const { database } = checked.settings;
+    // Opened, it would be made, and an empty one answers that nobody is known.
+    if (database.kind === "embedded" && command.name !== "migrate" && isMissing(database.file))
+      return told(console.error, [noDatabaseAt(database.file)], exit.failed);
     return await carryOut(command, rest[0] ?? "", loadConfig(root, false), root);
   } catch (error) {
     return told(console.error, [sentenceOf(error)], exit.failed);
   }
 }
 
-async function carryOut(command: Command, given: string, config: Config, root: string): Promise<number> {
-  // Opened, it would be made, and an empty one answers that nobody is known.
+async function carryOut(
+  command: DatabaseCommand,
+  given: string,
+  config: Config,
+  root: string,
+): Promise<number> {
   const { database: settings } = config;
-  if (settings.kind === "embedded" && command.name !== "migrate" && isMissing(settings.file))
-    return told(console.error, [noDatabaseAt(settings.file)], exit.failed);
   const database = await openDatabase(settings);
   const log = logOf(config, { write: (line) => process.stderr.write(line()) });
   const desk: Desk = {
@@ -72,7 +82,7 @@ function isMissing(file: string): boolean {
   }
 }
 
-function run(command: Command, desk: Desk, given: string): Promise<boolean> {
+function run(command: DatabaseCommand, desk: Desk, given: string): Promise<boolean> {
   if (command.takes === "nothing") return command.run(desk);
   return command.takes === "number" ? command.run(desk, desk.readPhone(given)) : command.run(desk, given);
 }

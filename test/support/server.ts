@@ -118,7 +118,8 @@ function launch(env: Environment, args: readonly string[], log: "pipe" | number 
     env: {
       PATH,
       HOME,
-      NODE_ENV: "production",
+      // As in the shell of a test runner; the product chooses its own.
+      NODE_ENV: "test",
       NEXT_TELEMETRY_DISABLED: "1",
       HOST: "127.0.0.1",
       ...unset,

@@ -41,7 +41,7 @@ const specimens: Record<ErrorCode, AppError> = {
   wrong_code: new WrongCode(4),
   code_expired: new CodeExpired(),
   code_used_up: new CodeUsedUp(),
-  cross_site_request: new CrossSiteRequest(),
+  cross_site_request: new CrossSiteRequest("https://login.example.com"),
   forbidden: new Forbidden(),
   not_found: new NotFound(),
   method_not_allowed: new MethodNotAllowed(["POST"]),

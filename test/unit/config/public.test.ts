@@ -39,7 +39,7 @@ describe.each(cases)("$url, NODE_ENV $nodeEnv, messages by $sends", (found) => {
   const signs = [found.url === "https public", found.nodeEnv === "production", found.sends === "Twilio"];
   const isPublic = signs.includes(true);
 
-  it(`without APP_ENV ${isPublic ? "is refused" : "starts in development"}`, () => {
+  it(`without APP_ENV ${isPublic ? "is refused" : "starts in development"} (G8)`, () => {
     const faults = faultsOf(environment(found));
     expect(namesOf(faults)).toEqual(isPublic ? ["APP_ENV"] : []);
     const told = faults.join();
@@ -50,7 +50,7 @@ describe.each(cases)("$url, NODE_ENV $nodeEnv, messages by $sends", (found) => {
     ]).toEqual(signs);
   });
 
-  it("starts as development, under production's limits where messages are real", () => {
+  it("starts as development, under production's limits where messages are real (G8)", () => {
     const { limits, warnings } = development({ ...environment(found), APP_ENV: "development" });
     expect(limits.sendsInAllPerDay).toBe(found.sends === "Twilio" ? 2_000 : 200_000);
     expect(warnings.map(({ reason }) => reason)).toEqual(isPublic ? ["not_in_production"] : []);

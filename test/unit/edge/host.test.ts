@@ -56,7 +56,7 @@ const hosts: [host: string, isOurs: boolean][] = [
 describe("what is for developers only", () => {
   const paths = ["/api/dev/inbox", "/dev/inbox", "/dev/states", "/dev/brand/accent-1.css"];
 
-  test.each(hosts)("is served to Host %s: %s", async (host, isOurs) => {
+  test.each(hosts)("is served to Host %s: %s (G9)", async (host, isOurs) => {
     const edge = await open();
     for (const path of paths) {
       const { status } = await ask(edge, `GET ${path}`, `Host: ${host}`);

@@ -42,7 +42,7 @@ function loadEnvironment(root: string, isNextDev: boolean): [RawEnvironment, Sou
 }
 
 /** What @next/env looks for. */
-export function filesOf(mode: "development" | "production"): readonly string[] {
+function filesOf(mode: "development" | "production"): readonly string[] {
   return [`.env.${mode}.local`, ".env.local", `.env.${mode}`, ".env"];
 }
 

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 
 /**
@@ -29,9 +29,8 @@ function hostnameOf(authority: string): string | null {
  */
 export function adoptOwnOrigin(request: IncomingMessage, publicUrl: URL): void {
   const { headers } = request;
-  if (isOriginOfHost(headers) && namesOwnHost(request, publicUrl)) headers.origin = publicUrl.origin;
-}
-
-function isOriginOfHost({ origin, host }: IncomingHttpHeaders): boolean {
-  return host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
+  if (headers.origin === undefined) return;
+  const authority = authorityOf(request);
+  const isOfHost = [`http://${authority}`, `https://${authority}`].includes(headers.origin);
+  if (isOfHost && namesOwnHost(request, publicUrl)) headers.origin = publicUrl.origin;
 }

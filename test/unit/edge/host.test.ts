@@ -106,6 +106,14 @@ describe("an origin that a browser names", () => {
     },
   );
 
+  test("that is the Host header's stays what it is where the target names another host", async () => {
+    const edge = await open();
+    const asking = async (target: string, host: string) =>
+      (await ask(edge, `GET ${target}`, `Host: ${host}`, `Origin: http://${host}`)).sent?.origin;
+    expect(await asking("http://localhost/health", "evil.test")).toBe("http://evil.test");
+    expect(await asking("http://evil.test/health", "localhost")).toBe("http://localhost");
+  });
+
   test.each([
     ["192.168.1.5:3000", "http://192.168.1.5:3001"],
     ["192.168.1.5:3000", "http://192.168.1.5"],

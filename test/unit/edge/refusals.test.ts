@@ -242,3 +242,20 @@ test.each([
     expect([await login(own), await login(own), await login(own)]).toEqual([200, 200, 429]);
   },
 );
+
+test("what is no request gets no body either where HEAD was asked for (RFC 9110 §9.3.2)", async () => {
+  const { port } = await openEdge(ok);
+  const malformed = [
+    head("HEAD /\xc2\x85 HTTP/1.1"),
+    head("HEAD /health HTTP/1.1", "X: a\x01b"),
+    head("HEAD /health HTTP/2.5"),
+    head("HEAD /health HTTP/1.1", "Content-Length: 3", "Transfer-Encoding: chunked"),
+  ];
+  for (const message of malformed) {
+    const text = await exchangeRaw(port, message);
+    expect(text).toMatch(
+      /HTTP\/1\.1 400 Bad Request\r\n(?:[^\r]+\r\n)*Content-Length: \d+\r\n(?:[^\r]+\r\n)*\r\n$/,
+    );
+  }
+  expect(await exchangeRaw(port, head("GET /HEAD HTTP/2.5"))).toMatch(/"malformed_request"/);
+});

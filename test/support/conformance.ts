@@ -90,7 +90,7 @@ function* faultsOfAny({ status, headers, body, ...answer }: Answer): Generator<s
   if (headers["content-security-policy"] === undefined) yield "Content-Security-Policy is missing";
   if (status < 400) return;
   if (headers["cache-control"] !== "no-store") yield "a failure may be stored";
-  if (isHtml({ headers }) || answer.text === "") return;
+  if (mediaTypeOf({ headers }) !== "application/problem+json" || answer.text === "") return;
   if (body.status !== status) yield "the body repeats another status";
   if (body.request_id !== headers["x-request-id"]) yield "the body repeats another request id";
   if (String(body.retry_after) !== String(headers["retry-after"])) yield "the waits differ";

@@ -35,6 +35,13 @@ const sent = {
   phone_number: "+12025550123",
   phone_e164: "+12025550123",
 };
+const health = {
+  status: "unhealthy",
+  service: "Phone Login",
+  database: "disconnected",
+  database_kind: "mysql",
+  sms: "inbox",
+};
 const send: RawRequest = { method: "POST", path: "/api/send-otp" };
 
 describe("an answer that is as documented", () => {
@@ -48,6 +55,10 @@ describe("an answer that is as documented", () => {
     [{ path: "/api/nowhere" }, answer(404, problem(404, "not_found"))],
     [send, answer(200, sent, { "set-cookie": ["flow=x"] })],
     [{ ...send, path: "/api/send%2Dotp?x=1" }, answer(200, sent)],
+    [
+      { path: "/api/auth/health" },
+      answer(503, health, { "content-type": "application/json", "retry-after": "3" }),
+    ],
     [
       { method: "HEAD", path: "/health" },
       { ...answer(200, {}), text: "" },

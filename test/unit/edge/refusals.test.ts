@@ -205,7 +205,9 @@ describe("what is not HTTP, or not ours", () => {
   test("Next sees a query only where a page reads it", async () => {
     const { port } = await openEdge((request, response) => response.end(`asked for ${request.url}.`));
     const asked = async (path: string) =>
-      parseAnswer(await exchangeRaw(port, head(`GET ${path} HTTP/1.1`))).body;
+      parseAnswer(
+        await exchangeRaw(port, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`),
+      ).body;
     expect(await asked("/verify?a&a")).toBe("asked for /verify.");
     expect(await asked("/dev/inbox?phone_number=1")).toBe("asked for /dev/inbox?phone_number=1.");
   });

@@ -1,44 +1,62 @@
+import { readDigits, separator, visible } from "#lib/digits.ts";
 import type { CountryRow } from "./country.ts";
-import { latinDigits } from "./ui/digits.ts";
 
-/** What people put between digits, in any script's punctuation. */
-const separators = /[\s().·\-‐-―−/\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-/** A number that was copied as a link (RFC 3966). */
-const linkScheme = /^\s*tel:/i;
-
-/** "+44 (0) 20 …": that zero is for calls inside the country. Only Italy's belongs to its numbers. */
-const bracketedZero = /^(\s*(?:\+|00|011)[\s.-]*(?!39)\d[\d\s.-]{0,4})\(\s*0\s*\)/;
-
-const inOneRun = new RegExp(`(?:[+(]\\s*){0,2}\\d(?:${separators.source}*\\d)*`, "g");
+/** E.164 allows 15 digits; "011" and a zero for calls inside the country may stand before them. */
+const mostDigits = 19;
+/** Fewer, among words, are hardly a phone number. */
+const fewestDigits = 7;
 
 export type Entry =
   | { kind: "empty" }
-  | { kind: "not_digits" }
+  /** holds something that belongs to no number, or more than one number */
+  | { kind: "not_a_number" }
   /** begins with "+" or what is dialled for it: digits after that, calling code included */
   | { kind: "international"; digits: string }
   | { kind: "national"; digits: string };
 
 /** `callingCode` is that of the chosen country: under 1, "011" is dialled for "+"; elsewhere it may begin a number. */
 export function readEntry(typed: string, callingCode?: string): Entry {
-  const written = latinDigits(typed).replace(linkScheme, "").replace(bracketedZero, "$1");
-  const bare = written.replace(separators, "");
-  if (bare === "" || bare === "+") return { kind: "empty" };
+  const read = readDigits(typed);
+  if (read === "" || read === "+") return { kind: "empty" };
   const whole = callingCode === "1" ? /^(\+|00|011)?(\d+)$/ : /^(\+|00)?(\d+)$/;
-  const [, plus, digits] = whole.exec(bare) ?? [];
-  if (digits === undefined) return { kind: "not_digits" };
+  const [, plus, digits] = whole.exec(read ?? "") ?? [];
+  if (digits === undefined || digits.length > mostDigits) return { kind: "not_a_number" };
   return { kind: plus ? "international" : "national", digits };
 }
 
-/** The number in a text of other words; null where there is none, or more than one to choose from. */
-export function numberIn(text: string): string | null {
-  const runs = latinDigits(text).match(inOneRun) ?? [];
-  const numbers = runs.filter((run) => {
-    const { length } = run.replace(/\D/g, "");
-    // E.164 allows 15 digits; "011" and a bracketed zero may stand among them.
-    return length >= 7 && length <= 19;
-  });
-  return numbers.length === 1 ? (numbers[0] ?? null) : null;
+/** A letter that is no separator: Japan's long-vowel signs are both. */
+const letter = String.raw`[^\P{L}\u30fc\uff70]`;
+/** A letter beside the number, or one alone near it, may be a digit misread: l for 1, O for 0. A colon makes it a label. */
+const digitLikeBefore = new RegExp(String.raw`[\p{L}\p{M}]$|(?:^|\P{L})${letter}${separator}*$`, "u");
+const digitLikeBehind = new RegExp(String.raw`^[\p{L}\p{M}]|^${separator}*${letter}(?:$|\P{L})`, "u");
+/** What is dialled, counts, or turns digits around. */
+const meaningful = /[\p{N}+*#\u202e]/u;
+
+/** Longer texts than a message are no place for a number. */
+const longestText = 1_000;
+
+/**
+ * What a pasted text puts into the field. A number among other words is taken out of them, if every digit of the text
+ * belongs to it. Any other text goes in whole, for the person to see. What is taken is shown as it will be read: marks
+ * that cannot be seen, or that turn digits around, stay out.
+ */
+export function pasted(text: string): string {
+  const seen = visible(text).replace(/[\t\n\r\u2028\u2029]+/g, " ");
+  if (readEntry(seen).kind !== "not_a_number") return seen.trim();
+  return (seen.length <= longestText && numberAmongWords(seen)) || text;
+}
+
+/** Reaches from the first plus or digit to the last digit, so that none is left out. */
+function numberAmongWords(seen: string): string | null {
+  const first = seen.search(/[+\d]/);
+  const start = /[(\uff08]/.test(seen.charAt(first - 1)) ? first - 1 : first;
+  const end = seen.search(/\d\D*$/) + 1;
+  const number = seen.slice(start, end);
+  const [before, behind] = [seen.slice(0, start), seen.slice(end)];
+  const entry = readEntry(number);
+  if (!("digits" in entry) || entry.digits.length < fewestDigits) return null;
+  if (meaningful.test(before + behind)) return null;
+  return digitLikeBefore.test(before) || digitLikeBehind.test(behind) ? null : number;
 }
 
 /**
@@ -52,12 +70,15 @@ export function wholeWithoutPlus(entry: Entry, country: CountryRow | undefined):
 
 /** What is dialled inside a country before the number itself: 0 in most, 06 in Hungary, 8 in and around Russia. */
 const trunkPrefixes = ["", "0", "06", "8"];
+/** What the server leaves out of Mexico's numbers besides. */
+const oldMexicanPrefix = "1";
 
 /** Whether a number to ask for means the canonical `whole`, as the server would find: a trunk prefix is left out there. */
 export function meansSameNumber(number: string, whole: string, callingCode: string): boolean {
   const start = `+${callingCode}`;
   if (!whole.startsWith(start)) return false;
-  return trunkPrefixes.some((prefix) => number === start + prefix + whole.slice(start.length));
+  const prefixes = callingCode === "52" ? [...trunkPrefixes, oldMexicanPrefix] : trunkPrefixes;
+  return prefixes.some((prefix) => number === start + prefix + whole.slice(start.length));
 }
 
 /** The number to ask for: what was typed with "+" as it is, anything else behind the chosen country's calling code. */

@@ -2,7 +2,7 @@ import { type ClipboardEvent, type RefObject, useCallback, useEffect, useId, use
 import type { Catalogue } from "#lib/text/catalogue.ts";
 import { type CountryRow, countryByCode } from "./country.ts";
 import { keepThroughLanguages, takeKeptNumber } from "./kept-number.ts";
-import { numberIn, readEntry } from "./phone-entry.ts";
+import { pasted, readEntry } from "./phone-entry.ts";
 import { IconFrame } from "./ui/icon-frame.tsx";
 import { AlertIcon } from "./ui/notice.tsx";
 
@@ -45,13 +45,13 @@ export function PhoneField({ text, countries, country, national, input, describe
     [countries],
   );
 
-  /** A number among other words is taken out of them. By the browser's own insertion, so that it can be undone. */
+  /** By the browser's own insertion, so that it can be undone. */
   function takeNumber(event: ClipboardEvent) {
     const text = event.clipboardData.getData("text");
-    const number = readEntry(text).kind === "not_digits" ? numberIn(text) : null;
-    if (number === null) return;
+    const shown = pasted(text);
+    if (shown === text) return;
     event.preventDefault();
-    document.execCommand("insertText", false, number);
+    document.execCommand("insertText", false, shown);
   }
 
   useEffect(() => {
@@ -122,7 +122,8 @@ export function PhoneField({ text, countries, country, national, input, describe
           aria-describedby={describedBy ? `phone-lead ${describedBy}` : "phone-lead"}
           onPaste={takeNumber}
           onInput={(event) => adoptCountry(event.currentTarget.value)}
-          className={`${control} text-lead rtl:text-end ${faulty ? faultyControl : ""}`}
+          // Arabic digits in groups would stand in reverse order from left to right, and the number be another to the eye.
+          className={`${control} text-lead [unicode-bidi:bidi-override] rtl:text-end ${faulty ? faultyControl : ""}`}
         />
         {/* Where the theme is the reader's own (forced colours), red is not red: the sign is. */}
         {faulty && (

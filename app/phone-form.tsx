@@ -57,7 +57,7 @@ export function PhoneForm({ text, countries, country, national, underWay, start 
     const chosen = countries.find(([iso]) => iso === form.get("country"));
     const entry = readEntry(String(form.get("phone")), chosen?.[2]);
     if (entry.kind === "empty") return { kind: "mistyped", why: text.empty };
-    if (entry.kind === "not_digits") return { kind: "mistyped", why: text.notDigits };
+    if (entry.kind === "not_a_number") return { kind: "mistyped", why: text.notANumber };
     if (entry.kind === "international" && !countryByCode(entry.digits, countries, country)) {
       return {
         kind: "mistyped",

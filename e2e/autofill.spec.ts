@@ -153,6 +153,50 @@ test.describe("autofill and paste", { tag: "@once" }, () => {
     });
   }
 
+  test.describe("in a browser set to India", () => {
+    test.use({ locale: "en-IN" });
+
+    test("a number with an invisible character behind its country code goes to that country", async ({
+      page,
+      line,
+    }) => {
+      await page.goto("/");
+      await untilLive(page);
+      await expect(page.getByLabel("Country or region")).toHaveValue("IN");
+      const hyphenated = line.shown.replaceAll(" ", "-");
+      await paste(page, page.getByLabel("Phone number"), hyphenated.replace("-", "\ufe0f-"));
+      await expect(page.getByLabel("Phone number")).toHaveValue(hyphenated);
+      await expect(page.getByLabel("Country or region")).toHaveValue("US");
+      await page.keyboard.press("Enter");
+      await expect(page.getByText(line.shown)).toBeVisible();
+      expect(await messagesTo(page.request, line)).toHaveLength(1);
+    });
+  });
+
+  for (const text of ["Room 12: +1 202 555 0177", "+I 202 555 0177", "202 555 0177, ext. 5"]) {
+    test(`a text of which something would be lost is kept and not sent: ${text}`, async ({ page }) => {
+      const asked: string[] = [];
+      page.on("request", (request) => request.url().includes("/api/") && asked.push(request.url()));
+      await page.goto("/");
+      await untilLive(page);
+      await paste(page, page.getByLabel("Phone number"), text);
+      await page.keyboard.press("Enter");
+      await expect(page.getByRole("alert").filter({ hasText: "Enter just one phone number" })).toBeVisible();
+      await expect(page.getByLabel("Phone number")).toHaveValue(text);
+      expect(asked).toEqual([]);
+    });
+  }
+
+  test("a longer number pasted as a code is not tried, and the page says why", async ({ page, line }) => {
+    const tries: string[] = [];
+    page.on("request", (request) => request.url().endsWith("/api/verify-otp") && tries.push(request.url()));
+    await askForCode(page, line);
+    await untilLive(page);
+    await paste(page, codeField(page), `1 ${await codeFor(page.request, line)}`);
+    await expect(page.getByRole("alert").filter({ hasText: "six digits" })).toBeVisible();
+    expect(tries).toEqual([]);
+  });
+
   for (const [what, around] of [
     ["with a space in it", (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`],
     ["behind a letter", (code: string) => `G-${code}`],

@@ -29,6 +29,21 @@ test("signs in by itself at the sixth digit", async ({ page, line }) => {
   await expect(page.getByRole("heading", { name: line.shown })).toBeVisible();
 });
 
+test("takes the digits of any keypad, and leaves no other key without a word", async ({ page, line }) => {
+  await askForCode(page, line);
+  await untilLive(page);
+  const code = await codeFor(page.request, line);
+  const bengali = code.replace(/\d/g, (digit) => String.fromCodePoint(0x9e6 + Number(digit)));
+  await codeField(page).pressSequentially(`${bengali.slice(0, 3)}x`);
+  const alert = page.getByRole("alert").filter({ hasText: "The code has six digits." });
+  await expect(alert).toBeVisible();
+  await expect(codeField(page)).toHaveValue(code.slice(0, 3));
+  await codeField(page).pressSequentially(bengali.slice(3, 4));
+  await expect(alert).toBeHidden();
+  await codeField(page).pressSequentially(bengali.slice(4));
+  await expect(page).toHaveURL("/account");
+});
+
 test("takes the code from the message where the browser offers it", async ({ page, line }) => {
   await page.addInitScript(() => {
     const credentials = navigator.credentials;

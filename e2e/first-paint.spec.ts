@@ -46,3 +46,19 @@ test("every script runs once", async ({ page }) => {
   const sources = await page.evaluate(() => Array.from(document.scripts, ({ src }) => src).filter(Boolean));
   expect(new Set(sources).size).toBe(sources.length);
 });
+
+test("markup put into the page cannot pose as one of its scripts", async ({ page }) => {
+  const { fetched, paint } = await openUnpainted(page);
+  await page.evaluate(() => {
+    for (const source of ["/_next/static/evil.js", "https://evil.example.test/_next/static/evil.js"]) {
+      for (const nonce of ["", ' nonce="guessed"'])
+        document.body.insertAdjacentHTML(
+          "beforeend",
+          `<script type="late" src="${source}"${nonce}></script>`,
+        );
+    }
+  });
+  await paint();
+  await untilLive(page);
+  expect(fetched.filter((url) => url.includes("evil"))).toEqual([]);
+});

@@ -113,7 +113,21 @@ test("a whole number dialled from America is sent as it is meant", async ({ page
   const asked = page.waitForRequest("**/api/send-otp");
   await page.route("**/api/send-otp", () => undefined);
   await page.keyboard.press("Enter");
-  expect((await asked).postDataJSON()).toEqual({ phone_number: "+442079460100" });
+  expect((await asked).postDataJSON()).toEqual({ phone_number: "+4402079460100" });
+});
+
+test("digits of any keypad count, and keep their order to the eye", async ({ page, line }) => {
+  await page.goto("/");
+  await untilLive(page);
+  const number = page.getByLabel("Phone number");
+  await number.pressSequentially("٢٠٢ ٥٥٥");
+  await expect(number).toHaveCSS("unicode-bidi", "bidi-override");
+  await number.fill("");
+  const bengali = line.national.replace(/\d/g, (digit) => String.fromCodePoint(0x9e6 + Number(digit)));
+  await number.pressSequentially(bengali);
+  await expect(number).toHaveValue(bengali);
+  await number.press("Enter");
+  await expect(page.getByText(line.shown)).toBeVisible();
 });
 
 test("a double press, a reload and the way back never send a second message", async ({ page, line }) => {

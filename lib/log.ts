@@ -2,6 +2,7 @@
 import type { KeyObject } from "node:crypto";
 import { causesOf, type LoggedCause } from "./log/cause.ts";
 import { type EventName, eventLevels, type Outcome } from "./log/events.ts";
+import { boundFloods } from "./log/floods.ts";
 import { type Line, standardOutput } from "./log/gathered.ts";
 import { type Fields, jsonLine, prettyLine } from "./log/line.ts";
 import { pseudonym } from "./log/pseudonym.ts";
@@ -30,6 +31,8 @@ export type LogEntry = {
   /** what Twilio answered with, or why nothing came of asking: 21211, `ECONNRESET` */
   providerStatus?: number | undefined;
   providerCode?: number | string | undefined;
+  /** in place of so many lines like this one, which are left out */
+  repeated?: number | undefined;
   /** private: named, never shown to a client */
   cause?: unknown;
 };
@@ -50,12 +53,12 @@ export function createLog({ format, indexKey, write = standardOutput(), now = Da
   const lineOf = format === "json" ? jsonLine : prettyLine;
   const nameOf = oncePerRecent(numbersRemembered, (phone: E164) => pseudonym(indexKey, phone));
   return {
-    event(entry) {
+    event: boundFloods((entry) => {
       // All else of an entry stays as it is until its line is written.
       const time = now();
       const causes = entry.cause === undefined ? undefined : causesOf(entry.cause);
       write(() => lineOf(fieldsOf(entry, { time, causes, nameOf })));
-    },
+    }),
   };
 }
 
@@ -71,6 +74,7 @@ function fieldsOf(entry: LogEntry, { time, causes, nameOf }: Beside): Fields {
     level: eventLevels[entry.event],
     event: entry.event,
     outcome: entry.outcome,
+    repeated: entry.repeated,
     reason: text(entry.reason),
     limit: text(entry.limit),
     phone: entry.phone && nameOf(entry.phone),

@@ -51,6 +51,12 @@ const reachableTypes: ReadonlySet<NumberType> = new Set([
 /** Twilio's test recipients: nobody owns them, and live credentials cannot reach them, so production refuses them. */
 const twilioTestRecipient = /^\+1500555\d{4}$/;
 
+/**
+ * Mexico's mobile numbers had a 1 in front until 2019; WhatsApp and old address books still have it. No Mexican number
+ * begins with 1, so the ten digits behind it are the number.
+ */
+const oldMexicanMobile = /^521(?=[0-9]{10}$)/;
+
 /** Whoever signs in gives the same number three times within a minute. */
 export const numbersRemembered = 10_000;
 /** Known once a number was taken apart. */
@@ -73,8 +79,9 @@ export function parsePhone(input: string, rules: PhoneRules): E164 {
       "Write the number with digits only. A + before them and spaces, dots, hyphens or brackets between them are fine.",
     );
   }
-  const digits = input.replace(/[^0-9]/g, "");
   const international = input.startsWith("+");
+  const written = input.replace(/[^0-9]/g, "");
+  const digits = international ? written.replace(oldMexicanMobile, "52") : written;
   const parsed = international ? parse(`+${digits}`) : parse(digits, rules.defaultCountry);
   // A type proves that the number is valid; only a numbering plan without types has to be asked once more.
   const type = parsed?.getType();

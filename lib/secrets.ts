@@ -6,7 +6,6 @@ import {
   hkdfSync,
   type KeyObject,
   randomBytes,
-  randomFillSync,
   randomInt,
   timingSafeEqual,
 } from "node:crypto";
@@ -21,7 +20,7 @@ export function drawCode(): string {
 
 /** 128 random bits, 22 characters: names a row, and is safe to show. */
 export function newId(): string {
-  return publicRandomBytes(16).toString("base64url");
+  return randomBytes(16).toString("base64url");
 }
 
 /** 256 random bits, 43 characters: whoever holds it is believed (ASVS 7.2.3). Store only its hash. */
@@ -42,23 +41,6 @@ export function deriveKey(secret: string, purpose: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync("sha256", secret, "", `phone-login ${purpose}`, 32)));
 }
 
-const drawn = Buffer.alloc(4_096);
-let used = drawn.length;
-
-/**
- * Random bytes for what is no secret: names and nonces. Drawn by the page, as Node does for its UUIDs, because asking
- * the system costs the same for sixteen bytes as for thousands. They lie in memory before and after, so no secret may
- * be made of them. Valid until the next call: to be copied at once.
- */
-function publicRandomBytes(count: number): Buffer {
-  if (used + count > drawn.length) {
-    randomFillSync(drawn);
-    used = 0;
-  }
-  used += count;
-  return drawn.subarray(used - count, used);
-}
-
 /**
  * Short texts under AES-256-GCM, each with a random nonce: one secret is good for 2^32 of them (NIST SP 800-38D §8.3).
  * `binding` is not in the sealed text and must be the same for opening it.
@@ -74,6 +56,8 @@ const algorithm = "aes-256-gcm";
 /** NIST SP 800-38D §5.2: the lengths that the mode is made for. */
 const nonceBytes = 12;
 const tagBytes = 16;
+/** The longest of ours, the device's with five numbers, has about 500 characters. */
+const sealedMaxLength = 1_000;
 
 export function createVault(secrets: Secrets, purpose: string): Vault {
   const [newest, ...older] = secrets;
@@ -82,16 +66,19 @@ export function createVault(secrets: Secrets, purpose: string): Vault {
   return {
     seal(text, binding) {
       const { id, key } = sealing;
-      const nonce = publicRandomBytes(nonceBytes);
+      const nonce = randomBytes(nonceBytes);
       const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(binding));
       const sealed = Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
       return `${id}.${sealed.toString("base64url")}`;
     },
     open(sealed, binding) {
-      const [id, payload = ""] = sealed.split(".");
+      if (sealed.length > sealedMaxLength) return null;
+      const [id, payload = "", ...rest] = sealed.split(".");
       const key = keys.find((candidate) => candidate.id === id)?.key;
       const bytes = Buffer.from(payload, "base64url");
-      if (key === undefined || bytes.length < nonceBytes + tagBytes) return null;
+      if (key === undefined || rest.length > 0 || bytes.length < nonceBytes + tagBytes) return null;
+      // Node skips characters that are not base64url. A sealed text has one spelling.
+      if (bytes.toString("base64url") !== payload) return null;
       const nonce = bytes.subarray(0, nonceBytes);
       const decipher = createDecipheriv(algorithm, key, nonce).setAAD(Buffer.from(binding));
       decipher.setAuthTag(bytes.subarray(-tagBytes));

@@ -9,6 +9,7 @@ import { type Config, config, type DatabaseConfig } from "./config.ts";
 import { configuredRules } from "./configured-rules.ts";
 import { type AdoptionWatch, watchAdoption } from "./db/adopt/unadopted.ts";
 import type { Database } from "./db/database.ts";
+import { reasonOf, withoutFigures } from "./db/diagnosis.ts";
 import { migrationsIn, newerThan } from "./db/migrate.ts";
 import { makeTables, openDatabase } from "./db/open.ts";
 import { type Readiness, watchReadiness } from "./db/readiness.ts";
@@ -21,6 +22,7 @@ import { logOf } from "./log/configured.ts";
 import {
   databaseEntry,
   newerDatabaseEntry,
+  readinessEntry,
   smsEntry,
   tapEntry,
   unadoptedEntry,
@@ -62,6 +64,7 @@ async function wire(settings: Config): Promise<Services> {
   const database = await openDatabase(settings.database, {
     request: () => requestContext.getStore(),
     report: (state, cause) => log.event(databaseEntry(state, cause)),
+    crowded: (sentence) => log.event(warningEntry({ reason: "too_few_connections", sentence })),
   });
   await Promise.race([makeTablesOrKeepTrying(database, settings.database, log), sleep(startPatienceMs)]);
 
@@ -87,7 +90,9 @@ async function wire(settings: Config): Promise<Services> {
     await Promise.all([stopUpkeep(), adoption.stop()]);
     await database.close();
   });
-  const isReady = watchReadiness(database, migrationsIn(sqlDirectory, database));
+  const isReady = watchReadiness(database, migrationsIn(sqlDirectory, database), (whyNot) =>
+    log.event(readinessEntry(whyNot)),
+  );
   return {
     config: settings,
     log,
@@ -144,15 +149,32 @@ const retryMs = 2_000;
 /** A database that takes the connection and then is silent, or has a large table to alter, must not hide us. */
 const startPatienceMs = 10_000;
 
-/** A database that is down when we start is no reason not to: it may be starting too. Until then requests get 503. */
-async function makeTablesOrKeepTrying(database: Database, settings: DatabaseConfig, log: Log): Promise<void> {
+/**
+ * A database that is down when we start is no reason not to: it may be starting too. Until then requests get 503. While
+ * it refuses us, the retries wait for the circuit like everybody else, and cost the server nothing.
+ */
+async function makeTablesOrKeepTrying(
+  database: Database,
+  settings: DatabaseConfig,
+  log: Log,
+  told = "",
+): Promise<void> {
   try {
     await makeTables(database, settings, sqlDirectory);
     const newer = await newerThan(migrationsIn(sqlDirectory, database), database);
     if (newer.length > 0) log.event(newerDatabaseEntry(newer));
+    for (const sentence of (await database.settingFaults()).risky)
+      log.event(warningEntry({ reason: "database_settings", sentence }));
   } catch (error) {
-    log.event({ event: "database_unavailable", outcome: "failure", reason: "tables_not_made", cause: error });
-    const again = () => makeTablesOrKeepTrying(database, settings, log);
+    const reason = withoutFigures(reasonOf(error));
+    if (reason !== told)
+      log.event({
+        event: "database_unavailable",
+        outcome: "failure",
+        reason: "tables_not_made",
+        cause: error,
+      });
+    const again = () => makeTablesOrKeepTrying(database, settings, log, reason);
     void sleep(retryMs, undefined, { ref: false }).then(again);
   }
 }

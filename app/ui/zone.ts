@@ -1,5 +1,4 @@
-/** The name of the cookie that brings the reader's time zone to the server, which tells the days. */
-export const zoneCookie = "zone";
+import { zoneCookie } from "#lib/http/zone-cookie.ts";
 
 /**
  * Told beforehand, on the pages that everybody passes, so that the account page is right from its first paint: a day that

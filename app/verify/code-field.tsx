@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { codeIn, codeLength, digitsOf } from "./typed-code.ts";
+import { codeIn, codeLength, readTypedCode, type TypedCode } from "./typed-code.ts";
 
 const boxes = Array.from({ length: codeLength }, (_, box) => box);
 
@@ -28,13 +28,13 @@ type CodeFieldProps = {
   refused: boolean;
   closed: boolean;
   readOnly: boolean;
-  /** called with what may belong to a code, whenever somebody or something types */
-  onDigits: (digits: string) => void;
+  /** called whenever somebody or something types */
+  onTyped: (code: TypedCode) => void;
 };
 
 /** One input over six painted boxes. It takes the code alone or in a whole message, so nothing limits what is pasted. */
 export function CodeField(props: CodeFieldProps) {
-  const { id, typed, handle, label, describedBy, refused, closed, readOnly, onDigits } = props;
+  const { id, typed, handle, label, describedBy, refused, closed, readOnly, onTyped } = props;
   const input = useRef<HTMLInputElement>(null);
   // Here and not in the form, so that a key draws nothing but these boxes.
   const [length, setLength] = useState(typed.length);
@@ -60,15 +60,15 @@ export function CodeField(props: CodeFieldProps) {
   }));
 
   function keepDigits({ value }: HTMLInputElement) {
-    const digits = digitsOf(value);
-    show(digits);
-    onDigits(digits);
+    const code = readTypedCode(value);
+    show(code.digits);
+    onTyped(code);
   }
 
   function lookAt({ currentTarget, nativeEvent }: InputEvent<HTMLInputElement>) {
     const { value } = currentTarget;
     // What is still being composed belongs to the keyboard: rewritten under its hands, it is typed once more.
-    if (nativeEvent.isComposing && value !== digitsOf(value)) show(value);
+    if (nativeEvent.isComposing && value !== readTypedCode(value).digits) show(value);
     else keepDigits(currentTarget);
   }
 

@@ -20,7 +20,7 @@ import { CodeLife } from "./code-life.tsx";
 import { CodeNews } from "./code-news.tsx";
 import { type CodeState, type CodeUnderWay, sendAgain, stateOf, tryCode } from "./code-steps.ts";
 import { SendAgain } from "./send-again.tsx";
-import { codeLength, digitsOf } from "./typed-code.ts";
+import { codeLength, readTypedCode, type TypedCode } from "./typed-code.ts";
 import { useMessageCode } from "./use-message-code.ts";
 
 type CodeFormProps = {
@@ -41,7 +41,9 @@ export function CodeForm({ text, phone, code, start }: CodeFormProps) {
   const arrival = useRef(state);
   /** What was wrong with too few digits is over with the next one; the words about a refused code stay with its tries. */
   const [outdated, setOutdated] = useState<CodeState["news"] | null>(null);
-  const news: CodeState["news"] = state.news === outdated ? { kind: "none" } : state.news;
+  /** What was just typed has more in it than a code, and the field shows less of it. */
+  const [unread, setUnread] = useState<CodeState["news"] | null>(null);
+  const news: CodeState["news"] = unread ?? (state.news === outdated ? { kind: "none" } : state.news);
   /** Something was to be tried while another message was being asked for: that comes afterwards. */
   const heldBack = useRef(false);
   // In this order: after a sleep that outlasted both, the wait is over when the code is seen to have died.
@@ -53,14 +55,14 @@ export function CodeForm({ text, phone, code, start }: CodeFormProps) {
   const isShut = lockLeft === Number.POSITIVE_INFINITY;
   const busy = doing !== "nothing" || state.leaving;
 
-  const stopListening = useMessageCode((code) => fillIn(digitsOf(code)), state.life);
+  const stopListening = useMessageCode((code) => fillIn(readTypedCode(code)), state.life);
 
   function step(before: CodeState, data: FormData): Promise<CodeState> {
     const send = data.get("intent") === "send";
     setDoing(send ? "send" : "check");
     return send
       ? sendAgain({ ...before, closed }, phone, repeatsLeft)
-      : tryCode(before, phone, String(data.get("code") ?? ""));
+      : tryCode(before, phone, readTypedCode(String(data.get("code") ?? "")));
   }
 
   useEffect(() => {
@@ -93,29 +95,30 @@ export function CodeForm({ text, phone, code, start }: CodeFormProps) {
   // Digits typed or filled in before this script arrived count as well.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, at the start
   useEffect(() => {
-    const early = digitsOf(field.current?.value() ?? "");
-    if (early !== "") fillIn(early);
+    const early = field.current?.value() ?? "";
+    if (early !== "") fillIn(readTypedCode(early));
   }, []);
 
-  function fillIn(digits: string) {
-    field.current?.show(digits);
-    takeDigits(digits);
+  function fillIn(code: TypedCode) {
+    field.current?.show(code.digits);
+    take(code);
   }
 
-  function takeDigits(digits: string) {
-    if (digits.length === codeLength) form.current?.requestSubmit();
+  function take({ digits, isWhole }: TypedCode) {
+    setUnread(isWhole ? null : { kind: "incomplete" });
+    if (isWhole && digits.length === codeLength) form.current?.requestSubmit();
   }
 
   function holdBack(event: FormEvent) {
-    if (!busy) return;
+    if (!busy) return setUnread(null);
     event.preventDefault();
     heldBack.current = doing === "send";
   }
 
-  function typed(digits: string) {
+  function typed(code: TypedCode) {
     stopListening();
     if (state.news.kind === "incomplete") setOutdated(state.news);
-    takeDigits(digits);
+    take(code);
   }
 
   return (
@@ -137,7 +140,7 @@ export function CodeForm({ text, phone, code, start }: CodeFormProps) {
         refused={state.news.kind === "wrong"}
         closed={closed !== null}
         readOnly={doing === "check" || state.leaving}
-        onDigits={typed}
+        onTyped={typed}
       />
       <CodeNews id={`${id}-news`} text={text} news={news} closed={closed} />
       {closed !== "used_up" && closed !== "locked" && (

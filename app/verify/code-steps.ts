@@ -1,6 +1,7 @@
 import type { SendOtpAnswer, SessionAnswer } from "#lib/http/schemas/answers.ts";
 import { ask, lockProblem, type Problem } from "../ui/ask.ts";
 import type { Wait } from "../ui/countdown.ts";
+import { codeLength, type TypedCode } from "./typed-code.ts";
 
 export type News =
   | { kind: "none" }
@@ -58,9 +59,10 @@ export function stateOf(code: CodeUnderWay): CodeState {
 }
 
 /** One try: verify, then sign in with the grant that it brought. A code is never sent twice, so a lost login is retried alone. */
-export async function tryCode(before: CodeState, phone: string, code: string): Promise<CodeState> {
+export async function tryCode(before: CodeState, phone: string, typed: TypedCode): Promise<CodeState> {
   if (before.leaving) return before;
-  if (!/^\d{6}$/.test(code)) return { ...before, news: { kind: "incomplete" } };
+  const code = typed.digits;
+  if (!typed.isWhole || code.length !== codeLength) return { ...before, news: { kind: "incomplete" } };
   // It is known by now, and trying it again would cost a try: as when a press before the script is played, and the digits
   // that were there before it are sent as well.
   if (before.news.kind === "wrong" && before.news.code === code)

@@ -12,12 +12,12 @@ export type Place = {
   /** how many were there before, of which the database may not know yet */
   ahead: number;
   /** resolves once all of those have left */
-  turn: Promise<unknown>;
+  turn: Promise<void>;
   leave(): void;
 };
 
 export function createCrowds(): Crowds {
-  const crowds = new Map<string, { size: number; gone: Promise<unknown> }>();
+  const crowds = new Map<string, { size: number; gone: Promise<void> }>();
   return {
     enter(network) {
       const crowd = crowds.get(network) ?? { size: 0, gone: Promise.resolve() };
@@ -27,7 +27,8 @@ export function createCrowds(): Crowds {
         left = resolve;
       });
       crowd.size += 1;
-      crowd.gone = Promise.all([turn, leaving]);
+      // Resolves to nothing: otherwise each promise would keep the result of the one before, for as long as guesses overlap.
+      crowd.gone = Promise.all([turn, leaving]).then(() => undefined);
       crowds.set(network, crowd);
       const leave = () => {
         crowd.size -= 1;

@@ -62,7 +62,7 @@ export async function sendCode(dependencies: SendDependencies, request: SendRequ
     // It has been signed out since, so it asks like anybody else.
     if (knownAt !== null && knownAt < (facts.number?.proofsSince ?? 0))
       return sendCode(dependencies, { ...request, knownAt: null });
-    refuseTooSoon(facts, rules);
+    refuseTooSoon(facts, rules, { hasAsked: knownAt !== null || facts.flow !== null });
     const caps = await inquiry.admit(facts);
 
     const { code, issued, isNew } = chooseCode(facts, request.phone, vault, rules);
@@ -134,14 +134,22 @@ function wasNotSent(error: AppError): boolean {
   return error.code === "sms_unavailable" && (error as SmsUnavailable).outcome === "not_sent";
 }
 
-function refuseTooSoon({ last, sentAt, now }: SendFacts, { cooldownSteps, perNumber }: SendRules): void {
+/**
+ * A client that has asked for this number before, or signed in with it, is told what is left of the wait. Any other could
+ * read from that when somebody else asked, at no cost and unseen; it is told a wait that depends on the limits alone.
+ */
+function refuseTooSoon(
+  { last, sentAt, now }: SendFacts,
+  { cooldownSteps, perNumber }: SendRules,
+  { hasAsked }: { hasAsked: boolean },
+): void {
   if (last !== null) {
     const left = cooldownSeconds(last.series, cooldownSteps) - secondsBetween(last.sentAt, now);
-    if (left > 0) throw new CooldownActive(wholeSeconds(left));
+    if (left > 0) throw new CooldownActive(wholeSeconds(hasAsked ? left : cooldownSeconds(1, cooldownSteps)));
   }
   for (const { limit, windowSeconds } of perNumber) {
     const wait = windowWaitSeconds(sentAt, now, limit, windowSeconds);
-    if (wait > 0) throw new LimitReached(wholeSeconds(wait));
+    if (wait > 0) throw new LimitReached(wholeSeconds(hasAsked ? wait : windowSeconds));
   }
 }
 

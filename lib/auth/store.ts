@@ -34,6 +34,8 @@ export interface Store extends TapStore, OperatorStore {
   readAttemptFacts(ask: AttemptAsk, windowSeconds: number): Promise<AttemptFacts>;
   /** Counts one guess, before it is compared; false when the number changed since it was read. */
   claimAttempt(claim: AttemptClaim): Promise<boolean>;
+  /** Takes as long as `claimAttempt` and counts nothing, for guesses at a code that is not there. */
+  claimNothing(phone: E164): Promise<void>;
   recordWrongCode(network: string): Promise<void>;
   /** Tried for this user's number, by anybody, since a code was last accepted or an operator forgot the ones before. */
   countWrongCodes(userId: number): Promise<number>;

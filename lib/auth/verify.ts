@@ -75,10 +75,11 @@ async function judge(
     if (lane === "stranger" && rules.requireFlow)
       throw await refused(new CodeExpired(), new VerificationRequired(askHere));
     refuseLocked(facts, lane, rules);
-    const number = facts.number;
-    if (number?.code == null || number.code.expiresAt <= facts.now) throw await refused(new CodeExpired());
-    if (guessed >= rules.attemptsPerCode)
-      throw await refused(lane === "stranger" ? new CodeExpired() : new CodeUsedUp());
+    const number = withLiveCode(facts);
+    if (number === null || guessed >= rules.attemptsPerCode) {
+      if (!asked) await pretendToCompare(store, vault, attempt);
+      throw await refused(number === null || lane === "stranger" ? new CodeExpired() : new CodeUsedUp());
+    }
 
     const failures = number.lanes[lane].failures + 1;
     const lockedUntil = lockAfter(failures, facts.now, rules.failures);
@@ -133,6 +134,24 @@ async function consume(
     ({ number, now } = await store.readAttemptFacts(attempt, windowSeconds));
   }
   return null;
+}
+
+/**
+ * The work of a guess, for one that is compared with nothing: a client that never asked is not to tell by the time it
+ * waits whether a code is under way.
+ */
+async function pretendToCompare(
+  store: Store,
+  vault: CodeVault,
+  { phone, code }: Verification,
+): Promise<void> {
+  await store.claimNothing(phone);
+  vault.seal(code, { phone, otpId: "" });
+}
+
+function withLiveCode({ number, now }: AttemptFacts) {
+  const code = number?.code ?? null;
+  return number === null || code === null || code.expiresAt <= now ? null : { ...number, code };
 }
 
 function refuseSprayer({ wrongFromNetwork, now }: AttemptFacts, { wrongPerNetwork }: VerifyRules): void {

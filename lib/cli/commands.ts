@@ -1,5 +1,5 @@
 import type { Store } from "../auth/store.ts";
-import type { DatabaseConfig, MysqlConfig } from "../config.ts";
+import type { Checked, DatabaseConfig, MysqlConfig } from "../config.ts";
 import { BackupRefused, backUp } from "../db/backup.ts";
 import type { Database } from "../db/database.ts";
 import type { MysqlSession } from "../db/mysql-session.ts";
@@ -7,6 +7,7 @@ import { purge } from "../db/upkeep.ts";
 import type { LogEntry } from "../log.ts";
 import type { E164 } from "../phone.ts";
 import { adopt } from "./adopt.ts";
+import { configurationLines } from "./check-config.ts";
 import { reopen } from "./reopen.ts";
 import { closedLines, reportLines } from "./report.ts";
 
@@ -37,11 +38,19 @@ export type Command = { name: string; usage: string; does: string } & (
   | { takes: "nothing"; run(desk: Desk): Promise<boolean> }
   /** @throws NotUnderstood */
   | { takes: "words"; run(desk: Desk, words: readonly string[]): Promise<boolean> }
+  | { takes: "configuration"; run(checked: Checked): readonly string[] }
 );
 
 const unknown = "This number is not known here.";
 
 export const commands: readonly Command[] = [
+  {
+    name: "check-config",
+    usage: "check-config",
+    takes: "configuration",
+    does: "tells what a start would say of the configuration, without starting or changing anything",
+    run: configurationLines,
+  },
   {
     name: "show",
     usage: "show NUMBER",

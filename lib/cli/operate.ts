@@ -1,6 +1,6 @@
 import { accessSync } from "node:fs";
 import { join } from "node:path";
-import { loadConfig } from "../config/load.ts";
+import { loadCheckedConfig, loadConfig } from "../config/load.ts";
 import { type Config, ConfigError } from "../config.ts";
 import { MergeRefused } from "../db/adopt/merge.ts";
 import { TableUnfit } from "../db/adopt/unfit.ts";
@@ -18,6 +18,8 @@ import { isStartRefused } from "../start-refused.ts";
 import { type Command, commands, type Desk, helpLines } from "./commands.ts";
 import { NotUnderstood } from "./not-understood.ts";
 
+type DatabaseCommand = Exclude<Command, { takes: "configuration" }>;
+
 /** What the shell is told. */
 const exit = { done: 0, failed: 1, notUnderstood: 2 };
 
@@ -32,9 +34,18 @@ export async function operate(root: string, [name = "help", ...rest]: readonly s
     return told(console.error, [`There is no command “${name}”.`, "", ...helpLines()], exit.notUnderstood);
   }
   const usage = [`Usage: npm run otp -- ${command.usage}`];
-  if (command.takes !== "words" && rest.length !== (command.takes === "nothing" ? 0 : 1))
+  if (
+    command.takes !== "words" &&
+    rest.length !== (command.takes === "number" || command.takes === "text" ? 1 : 0)
+  )
     return told(console.error, usage, exit.notUnderstood);
   try {
+    const checked = loadCheckedConfig(root);
+    if (command.takes === "configuration") return told(console.log, command.run(checked), exit.done);
+    const { database } = checked.settings;
+    // Opened, it would be made, and an empty one answers that nobody is known.
+    if (database.kind === "embedded" && command.name !== "migrate" && isMissing(database.file))
+      return told(console.error, [noDatabaseAt(database.file)], exit.failed);
     return await carryOut(command, rest, loadConfig(root, false), root);
   } catch (error) {
     if (error instanceof NotUnderstood) return told(console.error, usage, exit.notUnderstood);
@@ -43,15 +54,12 @@ export async function operate(root: string, [name = "help", ...rest]: readonly s
 }
 
 async function carryOut(
-  command: Command,
+  command: DatabaseCommand,
   given: readonly string[],
   config: Config,
   root: string,
 ): Promise<number> {
-  // Opened, it would be made, and an empty one answers that nobody is known.
   const { database: settings } = config;
-  if (settings.kind === "embedded" && command.name !== "migrate" && isMissing(settings.file))
-    return told(console.error, [noDatabaseAt(settings.file)], exit.failed);
   const database = await openDatabase(settings);
   const log = logOf(config, { write: (line) => process.stderr.write(line()) });
   const sql = join(root, "sql");
@@ -87,7 +95,7 @@ function isMissing(file: string): boolean {
   }
 }
 
-function run(command: Command, desk: Desk, words: readonly string[]): Promise<boolean> {
+function run(command: DatabaseCommand, desk: Desk, words: readonly string[]): Promise<boolean> {
   const [given = ""] = words;
   if (command.takes === "nothing") return command.run(desk);
   if (command.takes === "words") return command.run(desk, words);

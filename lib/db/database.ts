@@ -8,6 +8,14 @@ export type Row = Readonly<Record<string, Value>>;
 /** A change to at most one row, applied only while `where` (which names the row by its key) holds. */
 export type GuardedUpdate = { table: string; set: string; where: string };
 
+/** Sentences, each of which names a setting. */
+export type SettingFaults = {
+  /** With these the product does not work: it is not ready. */
+  serious: readonly string[];
+  /** It works, and keeps less of what it promises. */
+  risky: readonly string[];
+};
+
 /** @throws DatabaseUnavailable from every method, when the database cannot answer in time; the outcome is then unknown */
 export interface Database {
   readonly kind: "mysql" | "embedded";
@@ -26,6 +34,9 @@ export interface Database {
    * belong to one of the tables only; `where` qualifies every column by its table.
    */
   updateTogether(updates: readonly GuardedUpdate[], params: Params): Promise<boolean>;
+
+  /** What the server's settings break of what the product promises. */
+  settingFaults(): Promise<SettingFaults>;
 
   /** Runs a script of DDL: statements separated by semicolons at line ends, which may be run again after a crash. */
   script(sql: string): Promise<void>;

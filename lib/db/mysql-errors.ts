@@ -19,6 +19,13 @@ export const alreadyDone = new Set([1060, 1061, 1091]);
 export const notMade = new Set([1049, 1146]);
 /** No such column, no such index. */
 export const unknownName = new Set([1054, 1176]);
+export const unknownVariable = 1193;
+/** The server takes no further connection: all of them, of this user, or by what the user was granted. */
+export const tooManyConnections = new Set([1040, 1203, 1226]);
+/** The user and the password were right, and there is no room or no such database. */
+export const loggedInButRefused = new Set([...tooManyConnections, 1044, 1049]);
+/** `max_prepared_stmt_count`, which all programs share. */
+export const tooManyStatements = 1461;
 /** To this database, or to do this at all. */
 export const accessDenied = new Set([1044, 1227]);
 

@@ -1,6 +1,9 @@
 import mysql, { type Pool, type PoolConnection } from "mysql2";
 import type { Params } from "./database.ts";
+import { createDialer } from "./mysql-dialing.ts";
 import { errorNumberOf, harmless } from "./mysql-errors.ts";
+import { createPlaces } from "./mysql-places.ts";
+import type { Settings } from "./mysql-settings.ts";
 import { discard, holdBack } from "./mysql-sockets.ts";
 import { type Answer, runPrepared, type Tell } from "./mysql-statements.ts";
 import { DeadlinePassed, within } from "./within.ts";
@@ -36,18 +39,6 @@ const deadlineStepMs = 100;
 const leastMs = 100;
 /** A server that is silent for so long is in trouble. */
 const tellingMs = 1_000;
-/** Shorter than anybody's patience, so that the server gives up before we do and the outcome is known. */
-export const lockWaitSeconds = 1;
-
-/** What our statements rely on, whatever the server's own settings are. */
-export const sessionSettings = [
-  // Safe updates, which a server may ask for, refuse what names a row by anything but a key.
-  `SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = ${lockWaitSeconds}, sql_safe_updates = 0,
-     sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', group_concat_max_len = 1000000`,
-  // Counting subqueries must not lock the rows they count.
-  "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
-];
-
 /** The connection, or the way to one, failed: nothing is known of the server, and of a statement that was under way. */
 export class ConnectionFailed extends Error {
   constructor(cause: unknown) {
@@ -61,7 +52,12 @@ export class ConnectionFailed extends Error {
  * connection that goes back into the pool. Here a connection whose statement did not end in time is destroyed. Nor are
  * its promises used: they take a stack trace of every statement, in case it fails.
  */
-export function openPool(options: MysqlOptions): MysqlPool {
+export function openPool(
+  options: MysqlOptions,
+  sessionSettings: Settings,
+  crowded: (held: number, cause: Error) => void,
+): MysqlPool {
+  const dialer = createDialer(connectTimeoutMs);
   const pool = mysql.createPool({
     host: options.host,
     port: options.port,
@@ -76,13 +72,14 @@ export function openPool(options: MysqlOptions): MysqlPool {
     multipleStatements: false,
     connectionLimit: options.connections,
     queueLimit: queueMax,
-    connectTimeout: connectTimeoutMs,
-    enableKeepAlive: true,
+    ...dialer.options,
   });
+  const take = createPlaces(pool, options.connections, crowded);
   const settling = new WeakMap<object, Promise<unknown>>();
   const idle = new Set<PoolConnection>();
   pool.on("connection", (connection) => {
-    const settings = Promise.all(sessionSettings.map((sql) => queried(connection, sql)));
+    dialer.succeeded(connection);
+    const settings = settle(connection, sessionSettings);
     settling.set(connection, settings);
     // Whoever uses the connection meets a failure; a connection that came too late has nobody.
     settings.then(() => settling.delete(connection)).catch(() => undefined);
@@ -136,7 +133,7 @@ export function openPool(options: MysqlOptions): MysqlPool {
         else settings.then(() => void ask(connection, tell)).catch(fail);
       }
 
-      pool.getConnection((error, connection) => {
+      take((error, connection) => {
         try {
           // Busy, not broken: everybody else's statements are ahead of this one.
           if (error) fail(error.message === "Queue limit reached." ? error : new ConnectionFailed(error));
@@ -172,6 +169,16 @@ function putBack(connection: PoolConnection, error: Error): void {
 function verdictOn(error: Error, leftMs: number): Error {
   const isNoEvidence = errorNumberOf(error) > 0 || (error instanceof DeadlinePassed && leftMs < tellingMs);
   return isNoEvidence ? error : new ConnectionFailed(error);
+}
+
+/** One round trip, and on the first connections one more for each variable that this server lacks. */
+async function settle(connection: PoolConnection, settings: Settings): Promise<void> {
+  try {
+    await queried(connection, settings.assignment());
+  } catch (error) {
+    if (!settings.learn(error)) throw error;
+    await settle(connection, settings);
+  }
 }
 
 function queried(connection: PoolConnection, sql: string): Promise<void> {

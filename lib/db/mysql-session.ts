@@ -1,7 +1,8 @@
 import mysql, { type ResultSetHeader } from "mysql2/promise";
 import { DatabaseUnavailable } from "../errors.ts";
 import type { Row, Value } from "./database.ts";
-import { type MysqlOptions, sessionSettings } from "./mysql-pool.ts";
+import type { MysqlOptions } from "./mysql-pool.ts";
+import { createSettings } from "./mysql-settings.ts";
 
 /**
  * One connection for an operator's work, which a pool with short deadlines is not made for: whole tables, and several
@@ -43,8 +44,8 @@ export async function openMysqlSession(options: MysqlOptions): Promise<MysqlSess
   const ask = (sql: string, values: readonly Value[] = []) =>
     translated(async () => (await connection.query(sql, [...values]))[0]);
 
-  for (const setting of [...sessionSettings, `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}`])
-    await ask(setting);
+  await settle((sql) => ask(sql));
+  await ask(`SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}`);
   return {
     rows: async (sql, values) => (await ask(sql, values)) as unknown as readonly Row[],
     change: async (sql, values) => ((await ask(sql, values)) as ResultSetHeader).affectedRows,
@@ -62,6 +63,19 @@ export async function openMysqlSession(options: MysqlOptions): Promise<MysqlSess
     },
     close: () => connection.end().catch(() => connection.destroy()),
   };
+}
+
+/** What a server lacks of the settings is left out. */
+async function settle(ask: (sql: string) => Promise<unknown>): Promise<void> {
+  const settings = createSettings();
+  for (;;) {
+    try {
+      await ask(settings.assignment());
+      return;
+    } catch (error) {
+      if (!settings.learn((error as DatabaseUnavailable).cause)) throw error;
+    }
+  }
 }
 
 async function translated<T>(work: () => Promise<T>): Promise<T> {

@@ -4,10 +4,12 @@ import { DatabaseUnavailable } from "../errors.ts";
 import { oncePerObject } from "../once.ts";
 import { TableUnfit } from "./adopt/unfit.ts";
 import { createCircuit } from "./circuit.ts";
-import type { Database, GuardedUpdate, Params, Row } from "./database.ts";
+import type { Database, GuardedUpdate, Params, Row, SettingFaults } from "./database.ts";
 import { additionsOf, collisionIn } from "./mysql-additions.ts";
 import { alreadyDone, duplicateKey, errorNumberOf, rolledBack, unknownName } from "./mysql-errors.ts";
-import { ConnectionFailed, lockWaitSeconds, type MysqlOptions, openPool } from "./mysql-pool.ts";
+import { pauseAfter } from "./mysql-pauses.ts";
+import { ConnectionFailed, type MysqlOptions, openPool } from "./mysql-pool.ts";
+import { createSettings, lockWaitSeconds } from "./mysql-settings.ts";
 import type { Answer } from "./mysql-statements.ts";
 import { createPatience, requestPatienceMs } from "./patience.ts";
 import { DeadlinePassed } from "./within.ts";
@@ -17,6 +19,8 @@ export type MysqlSurroundings = {
   request?: () => object | undefined;
   /** Told when the database is given up as lost, and when it is back. */
   report?: (state: "lost" | "back", cause?: unknown) => void;
+  /** Told once, in a sentence, that the server lets us hold fewer connections than DB_CONNECTIONS. */
+  crowded?: (sentence: string) => void;
 };
 
 const triesMax = 4;
@@ -30,12 +34,18 @@ const definitionMs = 10 * 60_000;
  */
 export function openMysql(
   options: MysqlOptions,
-  { request = () => undefined, report = () => undefined }: MysqlSurroundings = {},
+  { request = () => undefined, report = () => undefined, crowded = () => undefined }: MysqlSurroundings = {},
 ): Database {
-  const pool = openPool(options);
+  const settings = createSettings();
+  const pool = openPool(options, settings, (held, { message }) =>
+    crowded(
+      `The database takes no more than ${held} of DB_CONNECTIONS=${options.connections} connections now (${message}). Requests wait for one of these. Raise max_user_connections or max_connections on the server, or lower DB_CONNECTIONS.`,
+    ),
+  );
   const patience = createPatience(request);
   const circuit = createCircuit({
     probe: async () => void (await pool.execute("SELECT 1", {}, probeMs)),
+    pauseMs: pauseAfter,
     changed(state, cause) {
       // Those that rest here may have died without a word, and each would cost somebody a wait.
       if (state === "open") pool.dropIdle();
@@ -54,7 +64,8 @@ export function openMysql(
     try {
       for (let tries = 1; ; tries++) {
         if (spell.leftMs() <= 0) throw new DeadlinePassed(requestPatienceMs);
-        if (circuit.isOpen()) throw new Error("the database is known not to answer");
+        if (circuit.isOpen())
+          throw new Error("the database is known not to answer", { cause: circuit.cause() });
         try {
           const answer = await pool.execute(sql, params, spell.leftMs());
           circuit.succeeded();
@@ -107,6 +118,16 @@ export function openMysql(
     }
   }
 
+  async function settingFaults(): Promise<SettingFaults> {
+    try {
+      const [row = {}] = await execute(settings.question(), {}, rowsOf);
+      return settings.faultsIn(row);
+    } catch (error) {
+      if (!settings.learn((error as DatabaseUnavailable).cause)) throw error;
+      return settingFaults();
+    }
+  }
+
   return {
     kind: "mysql",
     now: "UTC_TIMESTAMP(3)",
@@ -116,6 +137,7 @@ export function openMysql(
     insert: (sql, params) => execute(sql, params, hasChanged, false),
     updateTogether: (updates, params) => execute(joined(updates), params, hasChanged),
     script,
+    settingFaults,
     async close() {
       circuit.stop();
       await pool.close();

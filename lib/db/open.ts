@@ -1,5 +1,6 @@
 import type { DatabaseConfig, MysqlConfig } from "../config.ts";
 import type { Database } from "./database.ts";
+import { isUnmade } from "./diagnosis.ts";
 import { migrate } from "./migrate.ts";
 import type { MysqlSurroundings } from "./mysql.ts";
 import type { MysqlOptions } from "./mysql-pool.ts";
@@ -25,11 +26,14 @@ export async function makeTables(
   settings: DatabaseConfig,
   sqlDirectory: string,
 ): Promise<readonly string[]> {
-  if (settings.kind === "mysql") {
+  try {
+    return await migrate(database, sqlDirectory);
+  } catch (error) {
+    if (settings.kind !== "mysql" || !isUnmade(error)) throw error;
     const { ensureMysqlDatabase } = await import("./mysql-schema.ts");
     await ensureMysqlDatabase(mysqlOptions(settings));
+    return migrate(database, sqlDirectory);
   }
-  return migrate(database, sqlDirectory);
 }
 
 function mysqlOptions({ tls, ...server }: MysqlConfig): MysqlOptions {

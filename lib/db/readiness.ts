@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "./database.ts";
+import { reasonOf, withoutFigures } from "./diagnosis.ts";
 
 /** True when the database answers now, may be written to, and every migration of this code was applied to it. */
 export type Readiness = () => Promise<boolean>;
@@ -28,20 +29,31 @@ const columns = [
   "closed_taps.limit_name",
 ];
 
-/** `migrations`: the names of those that the code needs. */
-export function watchReadiness(database: Database, migrations: readonly string[]): Readiness {
+/** `migrations`: the names of those that the code needs. `report`: told once why it is not ready, and once that it is again. */
+export function watchReadiness(
+  database: Database,
+  migrations: readonly string[],
+  report: (whyNot: string | null) => void = () => undefined,
+): Readiness {
   let askedAt = Number.NEGATIVE_INFINITY;
   let answer: Promise<boolean> = Promise.resolve(false);
+  let told: string | null = null;
+  const tell = (whyNot: string | null) => {
+    const news = whyNot === null ? null : withoutFigures(whyNot);
+    if (news !== told) report(whyNot);
+    told = news;
+    return whyNot === null;
+  };
   return () => {
     if (performance.now() - askedAt >= cacheMs) {
       askedAt = performance.now();
-      answer = answers(database, migrations);
+      answer = whyNotReady(database, migrations).then(tell);
     }
     return answer;
   };
 }
 
-async function answers(database: Database, migrations: readonly string[]): Promise<boolean> {
+async function whyNotReady(database: Database, migrations: readonly string[]): Promise<string | null> {
   const names = migrations.map((name) => `'${name}'`).join(", ");
   const asked = Promise.all([
     database.all(
@@ -49,12 +61,15 @@ async function answers(database: Database, migrations: readonly string[]): Promi
          (SELECT COUNT(*) FROM schema_migrations WHERE applied_at IS NULL) AS unapplied,
          (SELECT COUNT(*) FROM schema_migrations WHERE applied_at IS NOT NULL AND name IN (${names})) AS applied`,
     ),
-    database.run(harmlessChange),
-  ]).then(
-    ([[row]]) => Number(row?.unapplied) === 0 && Number(row?.applied) === migrations.length,
-    () => false,
-  );
-  return Promise.race([asked, sleep(answerMs, false, { ref: false })]);
+    database.run(harmlessChange).then(() => null, reasonOf),
+    database.settingFaults(),
+  ]).then(([[row], refused, { serious }]) => {
+    if (serious.length > 0) return serious.join(" ");
+    if (refused !== null) return refused;
+    const isMigrated = Number(row?.unapplied) === 0 && Number(row?.applied) === migrations.length;
+    return isMigrated ? null : "The tables are not at the version of this code, see npm run db:migrate.";
+  }, reasonOf);
+  return Promise.race([asked, sleep(answerMs, `no answer in ${answerMs} ms`, { ref: false })]);
 }
 
 function firstOf(tableAndColumn: string, index: number): string {

@@ -2,6 +2,8 @@ import type { IncomingMessage } from "node:http";
 import { MalformedRequest, MethodNotAllowed, NotFound } from "../errors.ts";
 import { checkDeclaredLength } from "./body.ts";
 import type { Asker, FloodControl } from "./flood.ts";
+import { namesOwnHost } from "./host.ts";
+import type { Deployment } from "./policy.ts";
 import type { Route, Routes } from "./routes.ts";
 import { readTarget, type Target } from "./target.ts";
 
@@ -16,14 +18,12 @@ const nowhere: Route = { kind: "page", pattern: nowherePath, methods: ["GET", "H
 export function admit(
   request: IncomingMessage,
   asker: Asker,
-  { routes, flood }: { routes: Routes; flood: FloodControl },
+  { routes, flood, deployment }: { routes: Routes; flood: FloodControl; deployment: Deployment },
 ): Admission {
-  // RFC 9112 §3.2. What the host says is not used.
-  if (request.httpVersion === "1.1" && request.headers.host === undefined)
-    throw new MalformedRequest("The Host header is missing.");
-  if (hasSecondHost(request.rawHeaders)) throw new MalformedRequest("There is more than one Host header.");
+  checkVersionAndHost(request);
   const target = readTarget(request.url ?? "");
-  const route = routes.find(target);
+  const found = routes.find(target);
+  const route = found?.developmentOnly && !namesOwnHost(request, deployment.publicUrl) ? null : found;
   flood.refuseNoise(asker, route);
   if (route === null) return admitUnknown(request, target);
   if (!route.methods.includes(request.method ?? "")) throw new MethodNotAllowed(route.methods);
@@ -31,6 +31,19 @@ export function admit(
   if (route.kind !== "next") checkDeclaredLength(request);
   if (request.method !== "OPTIONS") flood.spend(asker, route);
   return { route, ...target };
+}
+
+/** `host` or `host:port` of RFC 3986 §3.2.2, and not empty, as RFC 9110 §4.2.1 asks of http addresses. */
+const hostForm = /^(?:\[[0-9a-f:.]{2,45}\]|[\w.~!$&'()*+,;=%-]{1,255})(?::\d{0,5})?$/i;
+
+/** RFC 9112 §2.3, §3.2. @throws MalformedRequest */
+function checkVersionAndHost({ httpVersion, headers: { host }, rawHeaders }: IncomingMessage): void {
+  if (httpVersion !== "1.1" && httpVersion !== "1.0")
+    throw new MalformedRequest("The version of HTTP must be 1.1 or 1.0.");
+  if (host === undefined && httpVersion === "1.1") throw new MalformedRequest("The Host header is missing.");
+  if (host !== undefined && !hostForm.test(host))
+    throw new MalformedRequest("The Host header is not a host name or address.");
+  if (hasSecondHost(rawHeaders)) throw new MalformedRequest("There is more than one Host header.");
 }
 
 /** Node shows the first one only. Names and values alternate. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from "node:http";
 import { type AppError, InternalError, isAppError } from "../errors.ts";
 import type { Reply } from "../http/call.ts";
-import { createCookieJar } from "../http/cookies.ts";
+import type { CookieJar } from "../http/cookies.ts";
 import { isCrossSite } from "../http/cross-site.ts";
 import { problemOf } from "../http/problem.ts";
 import { type RequestContext, requestContext } from "../http/request-context.ts";
@@ -16,6 +16,7 @@ import type { Connections } from "./connections.ts";
 import { callOf, type DirectHandlers, directHandler, headerOf } from "./direct.ts";
 import type { Asker, FloodControl } from "./flood.ts";
 import type { TakeOver } from "./guarded-response.ts";
+import { adoptOwnOrigin } from "./host.ts";
 import { languageChoice, languageLifeSeconds } from "./language.ts";
 import { isClosing, lingerAtClose, refuseRest } from "./linger.ts";
 import type { Deployment, Policy } from "./policy.ts";
@@ -28,6 +29,9 @@ export type Surroundings = {
   directHandlers: DirectHandlers;
   compressedFiles: CompressedFiles;
   deployment: Deployment;
+  cookies: CookieJar;
+  /** APP_ENV says so */
+  isDevelopment: boolean;
   policy: Policy;
   routes: Routes;
   flood: FloodControl;
@@ -60,6 +64,7 @@ export class Exchange {
     around.noteForwardedFor(told);
     const address = clientAddress(request.socket.remoteAddress, told, around.trustedProxyHops);
     this.#context = { requestId: randomUUID(), clientAddress: address };
+    if (around.isDevelopment) adoptOwnOrigin(request, around.deployment.publicUrl);
     const isForeign = isCrossSite((name) => headerOf(request, name), around.deployment.publicUrl);
     this.#asker = { address, isCrossSite: isForeign };
   }
@@ -69,7 +74,7 @@ export class Exchange {
     const turn = this.#around.connections.requested(socket, this.#response);
     // What follows a request that we refused to read to its end is no request.
     if (isClosing(socket)) return;
-    this.#isLast = turn.isLast;
+    this.#isLast = turn.isLast || losesNext(this.#request);
     if (turn.comes === undefined) void this.#serveInTurn(expectsContinue);
     else void turn.comes.then(() => this.#serveInTurn(expectsContinue));
   }
@@ -114,8 +119,7 @@ export class Exchange {
     }
     const choice = languageChoice(admission);
     if (choice === null) return false;
-    const jar = createCookieJar(this.#around.deployment.publicUrl);
-    const cookies = [jar.set("lang", choice.locale, languageLifeSeconds)];
+    const cookies = [this.#around.cookies.set("lang", choice.locale, languageLifeSeconds)];
     this.#write({ status: 303, headers: { Location: choice.location }, cookies, body: "" });
     return true;
   }
@@ -189,4 +193,14 @@ export class Exchange {
     const { requestId, clientAddress: ip } = this.#context;
     this.#around.log.event(refusalEntry(error, { requestId, ip, method, path }));
   }
+}
+
+/**
+ * Whether a request that follows on the connection could be lost. Node drops what comes in one packet with a request for an
+ * upgrade, and RFC 9112 §6.1 trusts no connection on which HTTP/1.0 was chunked.
+ */
+function losesNext({ headers, httpVersion }: IncomingMessage): boolean {
+  return (
+    headers.upgrade !== undefined || (httpVersion === "1.0" && headers["transfer-encoding"] !== undefined)
+  );
 }

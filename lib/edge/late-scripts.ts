@@ -4,7 +4,9 @@
  * narrow network they also share it with the stylesheet, which the picture does need.
  *
  * Each script that Next writes with `async` gets a type that no browser knows, and a line at the end puts them in. What is
- * written in another way stays as it is.
+ * written in another way stays as it is. What that line puts in runs whatever the Content-Security-Policy says of it
+ * ('strict-dynamic'), so it takes only scripts of ours that carry the nonce of the page: markup that somebody managed to put
+ * into the page stays as dead as without this line.
  */
 export function withLateScripts(html: string, nonce: string): string {
   const end = html.lastIndexOf("</body>");
@@ -14,7 +16,7 @@ export function withLateScripts(html: string, nonce: string): string {
 }
 
 // What a person wrote is never taken for one, because React escapes each "<" in text.
-const asyncScript = /<script (?=src="[^"]+"[^>]* async=""[^>]*><\/script>)/g;
+const asyncScript = /<script (?=src="\/_next\/static\/[^"]+"[^>]* async=""[^>]*><\/script>)/g;
 /** React's own for the first of them, by which it would be fetched before the frame. */
 const preload = /<link rel="preload" as="script"[^>]*\/>/g;
 
@@ -28,6 +30,8 @@ const preload = /<link rel="preload" as="script"[^>]*\/>/g;
  * that was just replaced, is asked for again, each time after twice the wait, and at once when the network is back.
  */
 const loader = `{
+const { nonce } = document.currentScript;
+const isOurs = (late) => late.nonce === nonce && late.getAttribute("src").startsWith("/_next/static/");
 const isLive = () => "live" in document.documentElement.dataset;
 addEventListener("submit", ({ submitter }) => { if (!isLive()) submitter?.setAttribute("aria-busy", "true"); });
 const put = (late, waitMs) => {
@@ -46,7 +50,7 @@ const put = (late, waitMs) => {
   };
   late.replaceWith(script);
 };
-const putAll = () => { for (const late of document.querySelectorAll("script[type=late]")) put(late, 1000); };
+const putAll = () => { for (const late of [...document.querySelectorAll("script[type=late][src]")].filter(isOurs)) put(late, 1000); };
 if (document.hidden) putAll();
 else requestAnimationFrame(() => {
   const { port1, port2 } = new MessageChannel();

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { type AppError, InternalError, NotFound } from "../errors.ts";
+import type { CookieJar } from "../http/cookies.ts";
 import type { RequestContext } from "../http/request-context.ts";
 import type { Admission } from "./admission.ts";
 import { encode } from "./content-coding.ts";
 import { guardResponse, type TakeOver } from "./guarded-response.ts";
-import { scrubHeaders } from "./inbound.ts";
+import { headersForNext } from "./inbound.ts";
 import { withLateScripts } from "./late-scripts.ts";
 import type { Deployment, Policy } from "./policy.ts";
 import type { Route } from "./routes.ts";
@@ -30,11 +31,16 @@ export type Relayed = {
  */
 export function guardRelay(
   { request, response, admission, context, closes, refuse }: Relayed,
-  { deployment, policy }: { deployment: Deployment; policy: Policy },
+  { deployment, policy, cookies }: { deployment: Deployment; policy: Policy; cookies: CookieJar },
 ): TakeOver {
   const { route, url } = admission;
-  leaveWhatMayBeBelieved(request, deployment);
-  request.url = url;
+  const acceptEncoding = request.headers["accept-encoding"];
+  request.headers = {
+    ...headersForNext(request.headers, { ...deployment, ownCookies: cookies.ownOnly }),
+    ...originOf(deployment),
+  };
+  // Next takes quadratic time for a name that comes again and again.
+  request.url = deployment.isNextDev || route.developmentOnly ? url : url.split("?", 1)[0];
   const nonce = randomBytes(16).toString("base64");
   const contentSecurity = policy.contentSecurity(route.kind, nonce);
   // Next reads the nonce for its scripts from here.
@@ -44,7 +50,6 @@ export function guardRelay(
   response.setHeader("X-Request-Id", context.requestId);
   // Next compresses all else, and in development everything.
   const isOurs = route.kind === "page" && request.method !== "HEAD" && !deployment.isNextDev;
-  const acceptEncoding = request.headers["accept-encoding"];
   if (isOurs) delete request.headers["accept-encoding"];
   const sayIfClosing = () => {
     if (closes()) response.setHeader("Connection", "close");
@@ -80,11 +85,9 @@ function finishPage(
   return body;
 }
 
-function leaveWhatMayBeBelieved({ headers }: IncomingMessage, { publicUrl, isNextDev }: Deployment): void {
-  scrubHeaders(headers, isNextDev);
-  headers.host = publicUrl.host;
-  headers["x-forwarded-proto"] = publicUrl.protocol.slice(0, -1);
-  headers["x-forwarded-host"] = publicUrl.host;
+function originOf({ publicUrl }: Deployment): IncomingHttpHeaders {
+  const { host, protocol } = publicUrl;
+  return { host, "x-forwarded-host": host, "x-forwarded-proto": protocol.slice(0, -1) };
 }
 
 /** A page that was drawn in place of the one that was asked for, because what it needs does not answer. */

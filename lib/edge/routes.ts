@@ -9,9 +9,11 @@ export type Route = {
   pattern: string;
   /** all that may be used, HEAD and OPTIONS included */
   methods: readonly string[];
+  /** nobody else's page may read it, see host.ts; only these pages read a query */
+  developmentOnly?: true;
 };
 
-type Row = { kind: RouteKind; methods: readonly string[]; developmentOnly?: true; withAppleAppsOnly?: true };
+type Row = Omit<Route, "pattern"> & { withAppleAppsOnly?: true };
 
 const get = (kind: RouteKind): Row => ({ kind, methods: ["GET"] });
 const post: Row = { kind: "api", methods: ["POST"] };
@@ -73,7 +75,7 @@ export function createRoutes({ publicFiles, isDevelopment, hasAppleApps, isNextD
   const literal = new Map<string, Route>();
   const open: { parts: readonly string[]; route: Route }[] = [];
   for (const [pattern, row] of [...rows, ...files]) {
-    const route = { kind: row.kind, pattern, methods: withImplied(row.methods) };
+    const route = { ...row, pattern, methods: withImplied(row.methods) };
     if (pattern.includes("{")) open.push({ parts: pattern.slice(1).split("/"), route });
     else literal.set(pattern, route);
   }

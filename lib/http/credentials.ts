@@ -34,8 +34,9 @@ export function requireTransport(header: Call["header"]): Transport {
 }
 
 /**
- * A bearer token is an explicit choice, so it stands and cookies of its kind are ignored; a garbled one proves
- * nothing. It is never merged with another person's cookie (ASVS 15.3.7).
+ * A bearer token is an explicit choice, so it stands and the cookies of flow and grant are ignored. It is never merged with
+ * another person's cookie (ASVS 15.3.7). One that cannot be read conflicts with a session cookie: a client that signs out with
+ * both would be told that it is signed out, and the cookie's session would go on.
  * @throws ConflictingCredentials
  */
 export async function readCredentials(
@@ -61,6 +62,7 @@ export async function readCredentials(
   const bearerSession = await seals.session.open(sealOf(token));
   const bearerProof = bearerSession === null ? seals.proof.open(token) : null;
   const bearer = bearerSession ?? bearerProof;
+  if (bearer === null && session !== null) throw new ConflictingCredentials();
   for (const cookie of [session, proof()]) {
     if (bearer !== null && cookie !== null && bearer.phone !== cookie.phone)
       throw new ConflictingCredentials();
@@ -99,7 +101,8 @@ export function sessionToken(sealed: string): string {
   return Buffer.from(sealed, "latin1").toString("base64url");
 }
 
-/** Tokens were the bare seal once, and live for as long as their session. */
+/** Empty for any text that `sessionToken` does not give. */
 function sealOf(token: string): string {
-  return token.includes("*") ? token : Buffer.from(token, "base64url").toString("latin1");
+  const sealed = Buffer.from(token, "base64url").toString("latin1");
+  return sessionToken(sealed) === token ? sealed : "";
 }

@@ -1,6 +1,9 @@
+/** Apps inside of apps write the longest, about 400 characters. */
+export const userAgentMaxLength = 512;
+
 /** A name for a device that its owner recognises in a list: "Chrome on Android". Made of fixed words only. */
 export function deviceName(userAgent: string | null): string {
-  const agent = userAgent ?? "";
+  const agent = (userAgent ?? "").slice(0, userAgentMaxLength);
   const program = programs.find(([pattern]) => pattern.test(agent))?.[1];
   const system = systems.find(([pattern]) => pattern.test(agent))?.[1];
   if (program === undefined) return system === undefined ? "Unknown device" : `App on ${system}`;
@@ -19,7 +22,7 @@ const programs: readonly (readonly [RegExp, string])[] = [
   [/\bSamsungBrowser\//, "Samsung Internet"],
   [/\bFirefox\/|\bFxiOS\//, "Firefox"],
   [/\b(Headless)?Chrome\/|\bCriOS\//, "Chrome"],
-  [/\bVersion\/[\d.]+ .*Safari\//, "Safari"],
+  [/\bVersion\/[\d.]+ (?:Mobile\/\w+ )?Safari\//, "Safari"],
   [/^curl\//, "curl"],
 ];
 

@@ -78,7 +78,8 @@ const sessionsRemembered = 10_000;
 
 /**
  * Remembers what is in the seals that it has made or opened: a client sends the same session with every request. What is
- * in a seal never changes. Whether the session still lives is asked of the database every time.
+ * in a seal never changes. Whether the session still lives is asked of the database every time. Only texts that open
+ * take room, and each seal must have one text only, or a client could fill the memory with spellings of its own.
  */
 export function remembering<T>(inner: AsyncSeal<T>, most: number): AsyncSeal<T> {
   const recent = new Recent<string, T>(most);
@@ -98,6 +99,14 @@ export function remembering<T>(inner: AsyncSeal<T>, most: number): AsyncSeal<T> 
   };
 }
 
+/** Ours have about 400 characters. */
+const sealMaxLength = 600;
+/**
+ * iron-session takes any text after a second `~`, so one seal would have endless spellings. All that stands before the
+ * `~` is covered by the seal's own MAC, as text.
+ */
+const ironForm = /^Fe26\.2\*[\w*-]+~2$/;
+
 function ironSeal<T extends object>(
   secrets: Secrets,
   purpose: string,
@@ -114,6 +123,7 @@ function ironSeal<T extends object>(
   return {
     seal: (value) => sealData(value, { password: newest, ttl: ttlSeconds }),
     async open(sealed) {
+      if (sealed.length > sealMaxLength || !ironForm.test(sealed)) return null;
       // An unreadable seal comes back as {}, which no schema accepts.
       const parsed = schema.safeParse(
         await unsealData(sealed, { password: all, ttl: ttlSeconds }).catch(() => ({})),

@@ -20,7 +20,7 @@ export function causesOf(error: unknown): LoggedCause[] {
 function described(cause: unknown): LoggedCause {
   if (!(cause instanceof Error)) return { name: "thrown", message: redact(String(cause)) };
   const { code } = cause as { code?: unknown };
-  const at = cause.stack?.match(/^\s+at (.{1,300})$/m)?.[1];
+  const at = cause.stack?.match(/^ +at (.{1,300})$/m)?.[1];
   return {
     name: redact(cause.name),
     ...(typeof code === "number" && { code }),

@@ -27,6 +27,13 @@ export function databaseEntry(state: "lost" | "back", cause: unknown): LogEntry 
   return { event: "database_unavailable", outcome: "failure", reason: "database_lost", cause };
 }
 
+/** One line when readiness turns to no, which says why, and one when it is yes again. */
+export function readinessEntry(whyNot: string | null): LogEntry {
+  if (whyNot === null) return { event: "database_recovered", outcome: "success", reason: "ready" };
+  const cause = new Error(whyNot);
+  return { event: "database_unavailable", outcome: "failure", reason: "not_ready", cause };
+}
+
 export function warningEntry({ reason, sentence }: Config["warnings"][number]): LogEntry {
   return { event: "sys_misconfigured", outcome: "unknown", reason, cause: new Error(sentence) };
 }

@@ -38,6 +38,8 @@ export function redact(text: string): string {
   return redacted.length > keptMaxCharacters ? `${redacted.slice(0, keptMaxCharacters)}…` : redacted;
 }
 
+const codeDigits = 6;
+
 /** In a path a number may be written with any separators and any count of them, and still be read as one. */
 const numberInPath = /\+?[0-9](?:[^0-9A-Za-z]*[0-9]){6,}/g;
 
@@ -48,5 +50,7 @@ export function redactPath(path: string): string {
     .slice(0, readMaxCharacters)
     .replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replace(/%[0189a-f][0-9a-f]/gi, "?");
-  return redact(decoded.replace(numberInPath, "[number]"));
+  const redacted = redact(decoded.replace(numberInPath, "[number]"));
+  // A code may be written with anything between its digits. So many digits are worth more than the path is.
+  return (redacted.match(/[0-9]/g) ?? []).length < codeDigits ? redacted : redacted.replace(/[0-9]/g, "#");
 }

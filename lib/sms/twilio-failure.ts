@@ -46,7 +46,7 @@ const accountStatuses = new Set<unknown>([401, 403, 404]);
 
 /** The request was never written: name resolution, connecting or the certificate failed. */
 const unreachableCodes =
-  /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+|ERR_TLS_CERT_\w+)$/;
+  /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT(?:_IN_CHAIN)?|UNABLE_TO_\w+|ERR_TLS_CERT_\w+)$/;
 
 /** The facts that are safe to keep of an error: never its message, which may hold the number, or its request. */
 export type FailureFacts = { name: string; status: number | null; code: number | string | null };

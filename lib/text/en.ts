@@ -16,7 +16,7 @@ export const en = {
     submit: "Text me a code",
     sending: "Sending",
     empty: "Type your phone number, then ask for the code.",
-    notDigits: "A phone number has only digits. Please check what you typed.",
+    notANumber: "Enter just one phone number, using only digits and no extension.",
     unknownCountry: "We can’t text numbers that start with {start}. Please use another number.",
     underWay: "A code is already on its way to {number}.",
     enterIt: "Enter the code",

@@ -15,7 +15,7 @@ export const es: CatalogueIn<"es"> = {
     submit: "Enviarme un código",
     sending: "Enviando",
     empty: "Escribe tu número de teléfono y después pide el código.",
-    notDigits: "Un número de teléfono solo tiene cifras. Revisa lo que escribiste.",
+    notANumber: "Escribe un solo número de teléfono, solo con cifras y sin extensión.",
     unknownCountry: "No podemos enviar mensajes a números que empiezan por {start}. Usa otro número.",
     underWay: "Ya hay un código en camino a {number}.",
     enterIt: "Escribir el código",

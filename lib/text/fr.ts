@@ -15,7 +15,7 @@ export const fr: CatalogueIn<"fr"> = {
     submit: "Recevoir un code",
     sending: "Envoi",
     empty: "Saisissez votre numéro de téléphone, puis demandez le code.",
-    notDigits: "Un numéro de téléphone ne contient que des chiffres. Vérifiez votre saisie.",
+    notANumber: "Saisissez un seul numéro de téléphone, uniquement en chiffres et sans numéro de poste.",
     unknownCountry:
       "Nous ne pouvons pas écrire aux numéros qui commencent par {start}. Utilisez un autre numéro.",
     underWay: "Un code est déjà en route vers le {number}.",

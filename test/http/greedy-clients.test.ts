@@ -41,6 +41,17 @@ test("the bundles of the documentation come from memory, the same to whoever tak
   }
 });
 
+test("a client that is refused again and again fills no log", async () => {
+  const ask = () => exchange(server.origin, { path: "/api/session" });
+  for (let round = 0; round < 20; round++) {
+    const answers = await Promise.all(Array.from({ length: 50 }, ask));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 401));
+  }
+  // Lines follow within a few milliseconds.
+  await sleep(200);
+  expect(server.output().match(/not_signed_in/g)).toHaveLength(10);
+});
+
 describe.runIf(tellsMemory)("what one client sends ahead and does not read", () => {
   let atRest: number;
   beforeAll(() => {

@@ -50,6 +50,10 @@ describe("parsePhone: every accepted spelling becomes the one canonical number (
     ["+54 11 2345-6789", argentina, "+541123456789"],
     ["+442071838750", india, "+442071838750"],
     ["+15005550006", india, "+15005550006"],
+    // Written so until 2019, and by WhatsApp still.
+    ["+52 1 200 123 4567", india, "+522001234567"],
+    ["+5212001234567", america, "+522001234567"],
+    ["+52 200 123 4567", india, "+522001234567"],
   ])("%s", (input, rules, canonical) => {
     expect(parsePhone(input, rules)).toBe(canonical);
   });
@@ -131,6 +135,9 @@ describe("parsePhone: anything that is not a number and nothing else is refused 
 describe("parsePhone: numbers that cannot be, or cannot be texted, are refused (B9)", () => {
   it.each([
     ["one digit short", "+1202555012"],
+    ["Mexico's old 1 before a number that is none", "+52 1 100 123 4567"],
+    ["Mexico's old 1 twice", "+52 1 1 200 123 4567"],
+    ["Mexico's old 1 before a digit too few", "+52 1 200 123 456"],
     ["one digit long", "+120255501233"],
     ["sixteen digits", "+1234567890123456"],
     ["an area that does not exist", "+15555550123"],

@@ -5,10 +5,15 @@ import { route } from "../../../lib/http/route.ts";
 export const POST = route(async ({ call, services, credentials, transport }) => {
   refuseBody(call);
   const { auth, cookies } = services;
-  const answer = {
-    body: { message: "Signed out" },
-    cookies: transport === "token" ? [] : [cookies.clear("session"), cookies.clear("flow")],
-  };
+  const body = { message: "Signed out" };
+  const answer =
+    transport === "token"
+      ? { body }
+      : {
+          body,
+          cookies: [cookies.clear("session"), cookies.clear("flow")],
+          headers: cookies.signOutHeaders,
+        };
   const signedIn = await auth.findSignedIn(sessionSecretOf(credentials));
   if (signedIn === null) return answer;
   const userId = signedIn.user.id;

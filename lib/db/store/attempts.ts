@@ -16,8 +16,17 @@ import { flowIsLive, recentSends } from "./flows.ts";
 
 type AttemptStore = Pick<
   Store,
-  "readAttemptFacts" | "claimAttempt" | "recordWrongCode" | "countWrongCodes" | "consumeCode" | "readFlow"
+  | "readAttemptFacts"
+  | "claimAttempt"
+  | "claimNothing"
+  | "recordWrongCode"
+  | "countWrongCodes"
+  | "consumeCode"
+  | "readFlow"
 >;
+
+/** No network has this name, so what is recorded under it counts against none; it goes with the other old rows. */
+const nobody = "-";
 
 /** Guesses at codes. */
 export function createAttemptStore(database: Database): AttemptStore {
@@ -39,6 +48,10 @@ export function createAttemptStore(database: Database): AttemptStore {
     flow: [attemptIn("flow"), attemptOfFlow],
     stranger: [attemptIn("stranger", ", stranger_guesses = stranger_guesses + 1")],
   };
+  // It looks for the number as a claim does, takes as many values, and writes a row whatever it finds.
+  const nothingSql = `INSERT INTO wrong_codes (network, guessed_at)
+    SELECT :network, ${now} FROM (SELECT 1 AS one) AS base LEFT JOIN users ON users.phone_number = :phone
+      AND users.version = :version AND users.stranger_failures = :failures AND users.stranger_locked_until = :lockedUntil`;
   const consumption = [
     {
       table: "users",
@@ -65,6 +78,9 @@ export function createAttemptStore(database: Database): AttemptStore {
         lockedUntil: lockedUntil === null ? null : timeTo(lockedUntil),
       }),
 
+    async claimNothing(phone) {
+      await database.run(nothingSql, { network: nobody, phone, version: 0, failures: 1, lockedUntil: null });
+    },
     async recordWrongCode(network) {
       await database.run(`INSERT INTO wrong_codes (network, guessed_at) VALUES (:network, ${now})`, {
         network,

@@ -7,21 +7,33 @@ import { requestId, session, user, written } from "./specimen-data.ts";
 const headers = {
   "X-Request-Id": {
     description: "Names this request in the server's log. Problems repeat it as `request_id`.",
+    required: true,
     schema: { type: "string" },
     example: requestId,
   },
   "Retry-After": {
     description: "Whole seconds to wait before trying again.",
+    required: true,
     schema: { type: "integer", minimum: 1 },
     example: 28,
   },
+  "Retry-After-Lock": {
+    description: "Only with the try that locks the number: whole seconds for which no code is taken.",
+    schema: { type: "integer", minimum: 1 },
+    example: 3600,
+  },
   "WWW-Authenticate": {
     description: "The scheme that would do (RFC 9110 §11.6.1).",
+    required: true,
     schema: { type: "string", const: "Bearer" },
   },
   "Set-Cookie": {
     description:
       "In cookie transport, a proof that this client holds from now on, or (`Max-Age=0`) no longer. `HttpOnly`, never readable by scripts.",
+    schema: { type: "string" },
+  },
+  "Clear-Site-Data": {
+    description: "In cookie transport over https: the browser forgets what it keeps of the pages.",
     schema: { type: "string" },
   },
   Allow: {

@@ -58,7 +58,7 @@ const logout: Operation = {
   responses: {
     200: {
       description: "Nobody is signed in here any more.",
-      headers: ["Set-Cookie"],
+      headers: ["Set-Cookie", "Clear-Site-Data"],
       content: json(LogoutAnswer, { signedOut: { summary: "Signed out", value: { message: "Signed out" } } }),
     },
   },

@@ -29,7 +29,7 @@ export const codeMeanings = {
   invalid_input: "Well-formed JSON with bad fields. `errors` names those that were found.",
   headers_too_large: "The headers are larger than the server reads.",
   cooldown_active:
-    "A message to this number was asked for moments ago. If it arrives, its code works; wait `retry_after` seconds for another.",
+    "A message to this number was asked for moments ago. If it arrives, its code works; wait `retry_after` seconds for another. A client that did not ask itself is told a fixed wait, and may be refused once more after it.",
   limit_reached: "Too many requests from here, or for this number. Wait `retry_after` seconds.",
   verification_locked:
     "Too many wrong codes for this number. Show `detail`. Most locks end after `retry_after` seconds. After very many wrong codes the number stays shut to unknown devices: `retry_after` is a week each time, longer than any lock that ends, waiting does not help, and `detail` says what does: a sign-in on a device that has used the number before, or an operator.",

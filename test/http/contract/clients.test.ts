@@ -1,22 +1,17 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { exchange } from "../../support/client.ts";
+import { copyDocumentedClient, documentedClient } from "../../support/documented-client.ts";
 import { messagesTo } from "../../support/inbox.ts";
 import { newNumber } from "../../support/numbers.ts";
 import { describeProduct } from "../../support/product.ts";
 import { wrongCode } from "../../support/wrong-code.ts";
-
-/** The code that docs/clients.md tells people to copy, as they do. */
-const source = [...readFileSync("docs/clients.md", "utf8").matchAll(/```ts\n(.*?)```/gs)]
-  .map(([, block = ""]) => block)
-  .join("\n");
 
 type Proof = { kind: "flow" | "grant"; token: string; phone_number: string; endsAt: number };
 type Kept = { session: string | null; isSignedIn: boolean; isLeaving: boolean; proof: Proof | null };
@@ -52,14 +47,12 @@ type Copied = {
 
 type Client = ReturnType<Copied["phoneLogin"]>;
 
-const directory = mkdtempSync(join(tmpdir(), "client-"));
-const file = join(directory, "client.ts");
+const file = copyDocumentedClient();
 let copied: Copied;
 beforeAll(async () => {
-  writeFileSync(file, source);
   copied = (await import(/* @vite-ignore */ file)) as Copied;
 });
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+afterAll(() => rmSync(dirname(file), { recursive: true, force: true }));
 
 /** Keeps a copy, as a store does that outlives the app. */
 function memory(): Keychain {
@@ -110,7 +103,7 @@ test("the client in docs/clients.md compiles in strict mode, and by the strictes
   const options = ["--noEmit", "--ignoreConfig", ...strictest, "--target", "es2022", "--lib", "es2022,dom"];
   const uses =
     "export const shown = ({ request_id, errors = [] }: Problem) => [request_id, errors[0]?.message];";
-  writeFileSync(file, `${source}\n${uses}\n`);
+  writeFileSync(file, `${documentedClient}\n${uses}\n`);
   const { stdout } = await promisify(execFile)(process.execPath, [
     compiler,
     ...options,

@@ -11,7 +11,7 @@ function cookiesSet(client: Client) {
 
 const origins: [what: string, env: Environment, prefix: string, secure: boolean][] = [
   ["http", {}, "", false],
-  ["https", { PUBLIC_URL: "https://login.test" }, "__Host-", true],
+  ["https", { APP_ENV: "development", PUBLIC_URL: "https://login.test" }, "__Host-", true],
 ];
 
 for (const [scheme, env, prefix, secure] of origins) {
@@ -56,8 +56,9 @@ for (const [scheme, env, prefix, secure] of origins) {
         const client = product.client();
         await signIn(client);
         expect(client.cookies.has(`${prefix}session`)).toBe(true);
-        await client.post("/api/logout");
+        const { headers } = await client.post("/api/logout");
         expect(client.cookies.has(`${prefix}session`)).toBe(false);
+        expect(headers["clear-site-data"]).toBe(secure ? '"cache", "storage"' : undefined);
       });
 
       test("a value planted before the sign-in never becomes a session", async () => {
@@ -70,6 +71,24 @@ for (const [scheme, env, prefix, secure] of origins) {
         const stranger = product.client();
         for (const name of ["session", "__Host-session"]) stranger.cookies.set(name, planted);
         expect((await stranger.get("/api/session")).status).toBe(401);
+      });
+
+      test("a name that only looks like ours plants no session and keeps nobody out", async () => {
+        const attacker = product.client();
+        await signIn(attacker);
+        const theirs = attacker.cookies.get(`${prefix}session`);
+        const blanks = ["\xa0", "\x85", "\t", "\xad", " \xa0", "\xa0 "];
+        for (const blank of blanks) {
+          const cookie = `${blank}${prefix}session=${theirs}`;
+          expect((await product.client().get("/api/session", { cookie: `a=b; ${cookie}` })).status).toBe(401);
+        }
+        const client = product.client();
+        for (const blank of blanks) {
+          for (const name of ["session", "flow", "device", "lang"])
+            client.cookies.set(`${blank}${prefix}${name}`, "planted");
+        }
+        await signIn(client);
+        expect((await client.get("/api/session")).status).toBe(200);
       });
 
       test("the same cookie twice with different values is no session", async () => {

@@ -14,6 +14,7 @@ const spellings: Record<string, string> = {
   "+91 98765 43211": "+919876543211",
   "98765 43212": "+919876543212",
   "98765-43213": "+919876543213",
+  "+52 1 200 123 4567": "+522001234567",
 };
 
 const refused: Record<string, string> = {
@@ -38,6 +39,8 @@ const refused: Record<string, string> = {
   "a zero-width space": "+1415\u200b5550143",
   "a text-direction mark": "\u202e+14155550143",
   "a typographic hyphen": "+1 415 555\u20110143",
+  "a variation selector": "+1\ufe0f4155550143",
+  "Bengali digits": "+১৪১৫৫৫৫০১৪৩",
   "a no-break space": "+1\u00a04155550143",
   "too few digits": "+1415555014",
   "too many digits": "+141555501433",

@@ -21,9 +21,10 @@ export function askingContract(ground: () => Ground): void {
     });
 
     test("waits 30, 60, 120, then 300 seconds between messages (B7)", async () => {
+      let flowId: string | null = null;
       for (const seconds of [30, 60, 120, 300]) {
-        await fixture.send(phone);
-        await expect(fixture.send(phone)).rejects.toMatchObject({
+        flowId = await fixture.send(phone, { flowId });
+        await expect(fixture.send(phone, { flowId })).rejects.toMatchObject({
           code: "cooldown_active",
           facts: { retryAfterSeconds: seconds },
         });
@@ -31,6 +32,34 @@ export function askingContract(ground: () => Ground): void {
         await expect(fixture.send(phone)).rejects.toEqual(code("cooldown_active"));
         await travel(3);
       }
+    });
+
+    test("tells a client that has not asked itself nothing of when, and how often, others did (D4)", async () => {
+      const told = new Set<string>();
+      const ask = (options = {}) =>
+        fixture.send(phone, options).catch(({ code, message, facts }) => {
+          told.add(`${code} ${message} ${JSON.stringify(facts)}`);
+        });
+      for (const seconds of [30, 60, 120, 300]) {
+        const flowId = await fixture.send(phone);
+        await ask();
+        await travel(seconds - 10);
+        await ask();
+        await ask({ flowId: "of-another-number" });
+        // Who has asked is told what is left.
+        await expect(fixture.send(phone, { flowId })).rejects.toMatchObject({
+          facts: { retryAfterSeconds: expect.closeTo(10, -1) },
+        });
+        await travel(11);
+      }
+      expect([...told]).toEqual([expect.stringMatching(/^cooldown_active .*"retryAfterSeconds":30/)]);
+      told.clear();
+      await fixture.send(phone);
+      await travel(301);
+      await ask();
+      await travel(1_000);
+      await ask();
+      expect([...told]).toEqual([expect.stringMatching(/^limit_reached .*"retryAfterSeconds":3600/)]);
     });
 
     test("stops at five messages an hour and ten a day, in any window (B7)", async () => {

@@ -132,6 +132,26 @@ export function signingInContract(ground: () => Ground): void {
       await expect(ask(Date.now())).resolves.toBeDefined();
     });
 
+    test("a code that a dismissed device had asked for is not typed as a known device's (C8)", async () => {
+      const secret = await fixture.signIn(phone);
+      await travel(31);
+      const stolen = await fixture.send(phone, { lane: "device" });
+      const unknown = await fixture.send(phone);
+      await travel(1);
+      const signedIn = await fixture.auth.requireSignedIn(secret);
+      await fixture.auth.dismissDevices(signedIn, { allBut: signedIn.session.id });
+
+      await fixture.mistype(phone, 5, stolen);
+      await travel(31);
+      const mine = await fixture.send(phone, { lane: "device" });
+      const { attemptsLeft, lock } = (await fixture.auth.findFlow(phone, mine)) ?? {};
+      expect({ attemptsLeft, lock }).toEqual({ attemptsLeft: 5, lock: null });
+      const { lanes } = (await createStore(ground().database).describeNumber(phone, day)) ?? {};
+      expect(lanes).toMatchObject({ device: { failures: 0 }, stranger: { failures: 5 } });
+      // A client that had asked without a device's proof goes on.
+      await expect(fixture.verify(phone, fixture.outbox.codeTo(phone), unknown)).resolves.toBeDefined();
+    });
+
     test("nobody slips in with a grant while all others are ended (C8)", async () => {
       const signedIn = await fixture.auth.requireSignedIn(await fixture.signIn(phone));
       await travel(31);

@@ -42,6 +42,31 @@ export function storeContract(ground: () => Ground): void {
       expect(counted.take()).toBe(1);
     });
 
+    test("a stranger's wrong code takes as many statements, and writes, whether or not there is a code (D4)", async () => {
+      const counted = counting(ground().database);
+      const { send, mistype, verify } = authOn(counted.database);
+      const count = async () => {
+        counted.take();
+        await expect(verify(phone, "000000")).rejects.toMatchObject({ code: "wrong_code" });
+        return counted.take();
+      };
+      const taken = [await count()];
+      const flowId = await send(phone);
+      await mistype(phone, 1);
+      taken.push(await count());
+      await mistype(phone, 5);
+      taken.push(await count());
+      await ground().travel(301);
+      taken.push(await count());
+      await ground().travel(301);
+      taken.push(await count());
+      expect(taken).toEqual([3, 3, 3, 3, 3]);
+      // Whoever asked is told what became of the code, so there is nothing to hide.
+      counted.take();
+      await expect(verify(phone, "000000", flowId)).rejects.toMatchObject({ code: "code_expired" });
+      expect(counted.take()).toBe(2);
+    });
+
     test("a change made from a stale reading is refused", async () => {
       const store = createStore(ground().database);
       const flowId = await fixture.send(phone);

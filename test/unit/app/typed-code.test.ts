@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { codeIn, digitsOf } from "../../../app/verify/typed-code.ts";
+import { codeIn, readTypedCode } from "../../../app/verify/typed-code.ts";
 import { messageWriter } from "../../../lib/sms/message.ts";
 import { locales } from "../../../lib/text/locale.ts";
+import { isReadable, seenIn, soup, textOf, written } from "../../support/typed-text.ts";
 
 test.each([
   ["123456", "123456"],
@@ -12,10 +14,16 @@ test.each([
   ["G-123456", "123456"],
   ["Your code: 123456.", "123456"],
   ["Use it within 5 minutes: 123456", "123456"],
-  ["١٢٣٤٥٦", "123456"],
+  ["১২৩৪৫৬", "123456"],
+  ["১২৩ ৪৫৬ is your code", "123456"],
+  ["१२३\u200b४५६", "123456"],
+  ["1\ufe0f23456", "123456"],
+  ["12 34 56", "123456"],
+  ["On 30-11-26 your code was 123456", "123456"],
+  ["123456 is your code.\n\n@login.example.com #123456", "123456"],
 ])("finds the code in %j", (text, code) => {
   expect(codeIn(text)).toBe(code);
-  expect(digitsOf(text)).toBe(code);
+  expect(readTypedCode(text)).toEqual({ digits: code, isWhole: true });
 });
 
 test.each(locales)(
@@ -28,20 +36,63 @@ test.each(locales)(
   },
 );
 
-test.each(["", "12345", "1234567", "12 34 56 78", "+1 202 555 0100", "no digits"])(
-  "finds none in %j",
-  (text) => {
-    expect(codeIn(text)).toBeNull();
-  },
-);
+test.each([
+  "",
+  "12345",
+  "1234567",
+  "1 234 567",
+  "12  345678",
+  "123456  78",
+  "Order 1-234-567",
+  "Order 445566, code 123456",
+  "12 34 56 78",
+  "123456O",
+  "Code O123456",
+  "Code 1b234567",
+  "+123456",
+  "+1 202 555 0100",
+  "no digits",
+])("finds none in %j", (text) => {
+  expect(codeIn(text)).toBeNull();
+});
 
 test.each([
-  ["", ""],
-  ["1", "1"],
-  ["12a3", "123"],
-  ["12345", "12345"],
-  ["12 34 56", "123456"],
-  ["1234567", "123456"],
-])("keeps of %j what can belong to a code", (typed, kept) => {
-  expect(digitsOf(typed)).toBe(kept);
+  ["", "", true],
+  ["1", "1", true],
+  ["12 3", "123", true],
+  ["১২৩", "123", true],
+  ["12345", "12345", true],
+  ["12a3", "123", false],
+  ["a", "", false],
+  ["1²", "1", false],
+  ["+1", "1", false],
+  ["1234567", "123456", false],
+  ["123456x", "123456", false],
+  ["+1 202 555 0100", "120255", false],
+])("shows of %j what can belong to a code, and knows whether that is all", (typed, digits, isWhole) => {
+  expect(readTypedCode(typed)).toEqual({ digits, isWhole });
+});
+
+test("a code is read whatever stands between its digits and whatever script they are in", () => {
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[0-9]{6}$/).chain((code) => written(code).map((text) => [code, text])),
+      ([code, text = ""]) => {
+        expect(readTypedCode(text)).toEqual({ digits: code, isWhole: true });
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
+test("of digits that are typed none is left out without a word", () => {
+  fc.assert(
+    fc.property(soup, (pieces) => {
+      const { digits, isWhole } = readTypedCode(textOf(pieces));
+      if (isReadable(pieces)) expect(isWhole).toBe(/^\d{0,6}$/.test(seenIn(pieces)));
+      else if (isWhole) expect(digits).toHaveLength(6);
+      if (isWhole) expect(seenIn(pieces)).toContain(digits);
+    }),
+    { numRuns: 3_000 },
+  );
 });

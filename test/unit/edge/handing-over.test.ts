@@ -165,7 +165,8 @@ describe("what the handler answers", () => {
 });
 
 describe("a page", () => {
-  const html = '<html><head><script src="/a.js" async="" nonce="x"></script></head><body></body></html>';
+  const html =
+    '<html><head><script src="/_next/static/a.js" async="" nonce="x"></script></head><body></body></html>';
   const asHtml = { "content-type": "text/html; charset=utf-8" };
   const sendPage = (request: IncomingMessage, response: ServerResponse) => {
     expect(request.headers).not.toHaveProperty("accept-encoding");
@@ -177,7 +178,7 @@ describe("a page", () => {
   test("runs its scripts with its first frame, under the nonce of its policy, and is compressed once", async () => {
     const plain = await ask(sendPage, {});
     const nonce = /'nonce-([^']+)'/.exec(String(plain.headers["content-security-policy"]))?.[1];
-    expect(plain.text).toContain('<script type="late" src="/a.js"');
+    expect(plain.text).toContain('<script type="late" src="/_next/static/a.js"');
     expect(plain.text).toContain(`<script nonce="${nonce}">`);
     expect(plain.headers).toMatchObject({
       "content-length": String(plain.text.length),

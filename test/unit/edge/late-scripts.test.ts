@@ -5,12 +5,14 @@ const page = (head: string, body = "") => `<html><head>${head}</head><body><p>Hi
 
 test("what Next runs as soon as it has arrived waits for a line at the end, which puts it in", () => {
   const html = page(
-    '<script src="/a.js" async="" nonce="N0NCE"></script>',
-    '<script src="/b.js" id="_R_" nonce="N0NCE" async=""></script>',
+    '<script src="/_next/static/a.js" async="" nonce="N0NCE"></script>',
+    '<script src="/_next/static/b.js" id="_R_" nonce="N0NCE" async=""></script>',
   );
   const late = withLateScripts(html, "N0NCE");
-  expect(late).toContain('<head><script type="late" src="/a.js" async="" nonce="N0NCE"></script></head>');
-  const second = '<script type="late" src="/b.js" id="_R_" nonce="N0NCE" async=""></script>';
+  expect(late).toContain(
+    '<head><script type="late" src="/_next/static/a.js" async="" nonce="N0NCE"></script></head>',
+  );
+  const second = '<script type="late" src="/_next/static/b.js" id="_R_" nonce="N0NCE" async=""></script>';
   expect(late).toContain(`<p>Hi</p>${second}<script nonce="N0NCE">`);
   expect(late).toMatch(/<\/script><\/body><\/html>$/);
 });
@@ -27,12 +29,17 @@ test("a script in the page, and one for browsers without modules, stay where the
   expect(withLateScripts(page(kept), "N0NCE")).toContain(kept);
 });
 
+test("a script from elsewhere is not made one of ours", () => {
+  const injected = '<script src="https://evil.example.test/_next/static/a.js" async=""></script>';
+  expect(withLateScripts(page("", injected), "N0NCE")).toContain(injected);
+});
+
 test("text about scripts stays text", () => {
   const text = "&lt;script src=&quot;/a.js&quot; async=&quot;&quot;&gt;&lt;/script&gt;";
   expect(withLateScripts(page("", text), "N0NCE")).toContain(text);
 });
 
 test("what is no page stays as it is", () => {
-  const fragment = '<script src="/a.js" async=""></script>';
+  const fragment = '<script src="/_next/static/a.js" async=""></script>';
   expect(withLateScripts(fragment, "N0NCE")).toBe(fragment);
 });

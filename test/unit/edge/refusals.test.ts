@@ -41,6 +41,66 @@ test("more than one Host is malformed, however it is written (RFC 9112 §3.2)", 
     });
 });
 
+const hostLine = (host: string, version = "1.1") =>
+  `GET /health HTTP/${version}\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+
+test.each([
+  "",
+  " ",
+  "a b",
+  "a b/c",
+  "a/b",
+  "/",
+  "a@b",
+  "a:b",
+  "a:80:80",
+  "[::1",
+  "::1",
+  "[g::1]",
+  "a\\b",
+  "a\xa0",
+  "é",
+  '"a"',
+])("a Host that is no host is malformed: %j (RFC 9112 §3.2)", async (host) => {
+  expect(await refusal(hostLine(host))).toMatchObject({ status: 400, code: "malformed_request" });
+});
+
+test.each([
+  "x",
+  "login.example.test:443",
+  "localhost:",
+  "127.0.0.1:3000",
+  "[::1]:3000",
+  "[::ffff:127.0.0.1]",
+  "a_b.",
+  "xn--e1a",
+])("a Host may be %s", async (host) => {
+  const { port } = await openEdge(ok);
+  expect(parseAnswer(await exchangeRaw(port, hostLine(host))).status).toBe(200);
+});
+
+test.each(["2.0", "0.9", "1.2", "3.0"])("HTTP/%s is not spoken here", async (version) => {
+  expect(await refusal(hostLine("x", version))).toMatchObject({ status: 400, code: "malformed_request" });
+});
+
+describe("a connection on which the next request could be lost closes after the answer", () => {
+  test.each([
+    ["an upgrade", "GET /health HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n"],
+    [
+      "a chunked body by HTTP/1.0",
+      "GET /health HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ],
+  ])("%s", async (_what, message) => {
+    const { port } = await openEdge(ok);
+    const wire = await openWire(port);
+    wire.send(message + hostLine("x"));
+    const text = await wire.closed();
+    const { headers, body } = parseAnswer(text);
+    expect(headers.connection).toBe("close");
+    expect(body).toBe("from the handler");
+  });
+});
+
 describe("a method that a path does not have", () => {
   test.each(["GET", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "QUERY", "FOO", "B-A.R"])(
     "is 405 with Allow: %s",
@@ -139,7 +199,17 @@ describe("what is not HTTP, or not ours", () => {
       response.end(`${request.url} ${request.headers.host}`),
     );
     const text = await exchangeRaw(port, head("GET http://evil.test/health?x HTTP/1.1"));
-    expect(text).toContain("/health?x login.example.test");
+    expect(text).toContain("/health login.example.test");
+  });
+
+  test("Next sees a query only where a page reads it", async () => {
+    const { port } = await openEdge((request, response) => response.end(`asked for ${request.url}.`));
+    const asked = async (path: string) =>
+      parseAnswer(
+        await exchangeRaw(port, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`),
+      ).body;
+    expect(await asked("/verify?a&a")).toBe("asked for /verify.");
+    expect(await asked("/dev/inbox?phone_number=1")).toBe("asked for /dev/inbox?phone_number=1.");
   });
 });
 
@@ -174,3 +244,20 @@ test.each([
     expect([await login(own), await login(own), await login(own)]).toEqual([200, 200, 429]);
   },
 );
+
+test("what is no request gets no body either where HEAD was asked for (RFC 9110 §9.3.2)", async () => {
+  const { port } = await openEdge(ok);
+  const malformed = [
+    head("HEAD /\xc2\x85 HTTP/1.1"),
+    head("HEAD /health HTTP/1.1", "X: a\x01b"),
+    head("HEAD /health HTTP/2.5"),
+    head("HEAD /health HTTP/1.1", "Content-Length: 3", "Transfer-Encoding: chunked"),
+  ];
+  for (const message of malformed) {
+    const text = await exchangeRaw(port, message);
+    expect(text).toMatch(
+      /HTTP\/1\.1 400 Bad Request\r\n(?:[^\r]+\r\n)*Content-Length: \d+\r\n(?:[^\r]+\r\n)*\r\n$/,
+    );
+  }
+  expect(await exchangeRaw(port, head("GET /HEAD HTTP/2.5"))).toMatch(/"malformed_request"/);
+});

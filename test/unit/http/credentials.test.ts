@@ -56,37 +56,48 @@ describe("credentials", () => {
 
   test("of different people in one request are refused, never merged (C12)", async () => {
     const seals = createSeals([newer], 60);
-    const token = await seals.session.seal({ phone: "+12025550124", secret: "t", at: 1 });
+    const token = sessionToken(await seals.session.seal({ phone: "+12025550124", secret: "t", at: 1 }));
     const headers = sending({ cookie: await sessionCookie([newer]), authorization: `Bearer ${token}` });
     await expect(readCredentials(headers, jar, seals)).rejects.toMatchObject({
       code: "conflicting_credentials",
     });
   });
 
-  test("of a session are a token by the grammar of bearer tokens, and the bare seals of older ones are read too", async () => {
+  test("of a session are a token by the grammar of bearer tokens, which opens in this one spelling only", async () => {
     const seals = createSeals([newer], 60);
     const sealed = await seals.session.seal({ phone, secret: "s", at: 1 });
     const token = sessionToken(sealed);
     expect(token).toMatch(/^[A-Za-z0-9._~+/-]+=*$/);
-    for (const bearer of [token, sealed]) {
+    const read = async (bearer: string) => {
       const headers = sending({ authorization: `Bearer ${bearer}` });
-      const afterRestart = createSeals([newer], 60);
-      expect(sessionSecretOf(await readCredentials(headers, jar, afterRestart))).toBe("s");
-    }
+      return sessionSecretOf(await readCredentials(headers, jar, createSeals([newer], 60)));
+    };
+    expect(await read(token)).toBe("s");
+    for (const other of [sealed, `${token}=`, `${token}.`, `.${token}`, `${token}~2`])
+      expect(await read(other)).toBeNull();
     const cookie = sending({ cookie: `session=${token}` });
     expect(sessionSecretOf(await readCredentials(cookie, jar, seals))).toBeNull();
   });
 
-  test("in an Authorization header stand alone, even when they are garbled", async () => {
-    const headers = sending({ cookie: await sessionCookie([newer]), authorization: "Bearer nonsense" });
-    expect(sessionSecretOf(await readCredentials(headers, jar, createSeals([newer], 60)))).toBeNull();
+  test("that are garbled in an Authorization header conflict with a session cookie, and are nothing without one", async () => {
+    const seals = createSeals([newer], 60);
+    const authorization = "Bearer nonsense";
+    const both = sending({ cookie: await sessionCookie([newer]), authorization });
+    await expect(readCredentials(both, jar, seals)).rejects.toMatchObject({
+      code: "conflicting_credentials",
+    });
+    const flow = seals.proof.seal({ kind: "flow", phone, flowId: "f" });
+    for (const cookie of ["", "session=stale", `flow=${flow}`]) {
+      const { session, proof } = await readCredentials(sending({ cookie, authorization }), jar, seals);
+      expect([session, proof()]).toEqual([null, null]);
+    }
   });
 
   test("say when this device signed in last, by its cookie or by an old session token", async () => {
     const seals = createSeals([newer], 60);
     const device = sending({ cookie: `device=${seals.device.seal({ known: [{ phone, at: 2 }] })}` });
     const token = sending({
-      authorization: `Bearer ${await seals.session.seal({ phone, secret: "gone", at: 3 })}`,
+      authorization: `Bearer ${sessionToken(await seals.session.seal({ phone, secret: "gone", at: 3 }))}`,
     });
     const nobody = sending({});
     const known = await Promise.all(

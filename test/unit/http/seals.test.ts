@@ -25,6 +25,32 @@ test("a proof can be read for a day, longer than anything it names lives", async
   }
 });
 
+describe("a seal has one text", () => {
+  const seals = createSeals(secrets, 60);
+  const session = { phone: "+12025550123", secret: "s", at: 1 };
+  const kinds = {
+    session: { sealed: seals.session.seal(session), open: seals.session.open },
+    proof: { sealed: seals.proof.seal(flow), open: seals.proof.open },
+    device: { sealed: seals.device.seal({ known: [] }), open: seals.device.open },
+  };
+
+  test.each(Object.keys(kinds) as (keyof typeof kinds)[])("and no other opens: %s", async (kind) => {
+    const { open } = kinds[kind];
+    const sealed = await kinds[kind].sealed;
+    expect(await open(sealed)).not.toBeNull();
+    const ends = ["~1", "~2", "~~2", "=", "==", ".", ".x", "!", " ", "\t", "*", "*x", "~2".repeat(8_000)];
+    const others = ends.flatMap((end) => [sealed + end, end + sealed]);
+    // One character put in, left out or exchanged, at every place. In base64 the last one has bits that say nothing.
+    for (let at = 0; at < sealed.length; at++) {
+      const [start, rest] = [sealed.slice(0, at), sealed.slice(at + 1)];
+      others.push(start + rest);
+      for (const character of ["A", "B", "-", "_", "9", "*", "~", ".", "!", "\u00e9"])
+        others.push(`${start}${character}${sealed.slice(at)}`, start + character + rest);
+    }
+    for (const other of others.filter((text) => text !== sealed)) expect(await open(other), other).toBeNull();
+  });
+});
+
 describe("a seal that is remembered", () => {
   const opened: string[] = [];
   const seal = remembering(

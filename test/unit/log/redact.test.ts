@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { redact } from "#lib/log/redact.ts";
+import { redact, redactPath } from "#lib/log/redact.ts";
 import { bestOfThree } from "../../support/best-of-three.ts";
 
 describe("redact", () => {
@@ -44,6 +44,34 @@ describe("redact", () => {
     "timeout after 7500 ms",
   ])("leaves alone what helps and harms nobody: %s", (text) => {
     expect(redact(text)).toBe(text);
+  });
+
+  it("hides the digits of a code in a path, whatever stands between them", () => {
+    const between = [
+      "",
+      ".",
+      " ",
+      "x",
+      "/",
+      "-",
+      "%20",
+      "%2e",
+      "%C2%A0",
+      "%E2%80%8B",
+      "abc",
+      "_",
+      "~",
+      "+",
+      ",",
+      "é",
+      "%0a",
+    ];
+    for (const separator of between) {
+      const path = `/verify/${[..."354536"].join(separator)}`;
+      const digits = redactPath(path).match(/[0-9]/g)?.join("") ?? "";
+      expect(digits, path).toBe("");
+    }
+    expect(redactPath("/a1/b2/c3/d4/e5")).toBe("/a1/b2/c3/d4/e5");
   });
 
   it("cuts long text and takes no longer for adversarial text", () => {

@@ -1,3 +1,4 @@
+import { readDigits } from "./digits.ts";
 import { isAppError } from "./errors.ts";
 import { countries, type E164, type PhoneRules, parsePhone } from "./phone.ts";
 
@@ -9,10 +10,11 @@ import { countries, type E164, type PhoneRules, parsePhone } from "./phone.ts";
 export function oldSpellingReader(rules: PhoneRules): (asStored: string) => E164 | null {
   const [home] = countries("en", [rules.defaultCountry]);
   // What stands before the country code where there is no +.
-  const openings = [/^\+?00(?=[1-9])/, new RegExp(`^\\+?0?[ .()-]*(?=${home?.callingCode})`)];
+  const openings = [/^\+?00(?=[1-9])/, new RegExp(`^\\+?0?(?=${home?.callingCode})`)];
   const everywhere = { ...rules, allowedCountries: null };
   return (asStored) => {
-    const plain = plainly(asStored);
+    const plain = readDigits(asStored);
+    if (plain === null) return null;
     const withPlus = openings
       .filter((opening) => opening.test(plain))
       .map((opening) => plain.replace(opening, "+"));
@@ -31,14 +33,4 @@ function read(spelling: string, rules: PhoneRules): E164 | null {
     if (isAppError(error)) return null;
     throw error;
   }
-}
-
-/** Without what nobody sees, and with the signs of a keyboard. Nothing that is seen is left out. */
-function plainly(asStored: string): string {
-  return asStored
-    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, "")
-    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-    .replace(/[\p{Pd}\u2212]/gu, "-")
-    .replace(/[\s\p{Cc}]+/gu, " ")
-    .trim();
 }

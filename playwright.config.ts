@@ -43,6 +43,7 @@ export default defineConfig({
     url: `${origin}/health`,
     env: {
       ...unset,
+      APP_ENV: "development",
       PORT: process.env.E2E_PORT,
       HOST: "localhost",
       DATA_DIR: process.env.E2E_DATA_DIR,

@@ -26,9 +26,6 @@ setFlagsFromString("--no-flush-bytecode");
 // Everything below finds its files from here: .env, sql/, DATA_DIR, Next's build.
 process.chdir(root);
 
-// Not the environment's to choose: with any other value Next and React would mix their two builds.
-Object.assign(process.env, { NODE_ENV: isNextDev ? "development" : "production" });
-
 await startOrRefuse(async () => {
   const config = loadConfig(root, isNextDev);
   // Asked before a database is opened; whoever takes it in between is told by listen().

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { thoroughness } from "./test/faults/thoroughness.ts";
+import { conformanceLength } from "./test/http/conformance-length.ts";
 
 // Each kind of test is a project, so that a part can be run alone: `vitest run --project unit`.
 export default defineConfig({
@@ -14,6 +15,8 @@ export default defineConfig({
         test: {
           name: "mysql",
           include: ["test/mysql/**/*.test.ts"],
+          // Set by `npm run test:adopt:long`.
+          provide: { usersToAdopt: Number(process.env.ADOPT_USERS ?? 0) },
           globalSetup: ["test/support/database-server-once.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -23,6 +26,7 @@ export default defineConfig({
         test: {
           name: "http",
           include: ["test/http/**/*.test.ts"],
+          provide: { conformance: conformanceLength(process.env) },
           globalSetup: ["test/support/database-server-once.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,

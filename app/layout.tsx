@@ -1,5 +1,4 @@
 import type { Metadata, Viewport } from "next";
-import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { grounds } from "#lib/brand/grounds.ts";
 import { brand } from "./brand.ts";
@@ -11,6 +10,10 @@ import { Notice } from "./ui/notice.tsx";
 import { PageLife } from "./ui/page-life.tsx";
 import { WordsProvider } from "./ui/words.tsx";
 import "./globals.css";
+
+// Each answer carries a nonce of its own (CSP), so no page can be made in advance. Nor may Next try to during a build:
+// that would read the configuration, make secrets and open the database.
+export const dynamic = "force-dynamic";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { appName, logo } = brand();
@@ -35,8 +38,6 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // Each answer carries a nonce of its own (CSP), so no page can be made in advance.
-  await connection();
   const { locale, localeTag, direction, text } = await visitorWords();
   const { problems, shutWithoutHelp, failed, offline, backOnline, tryAgainIn, tryAgainNow } = text;
   const { appName, logo, stylesheet, supportUrl } = brand();

@@ -2,9 +2,15 @@
 import { readAppleApps } from "./config/apple-apps.ts";
 import { type Brand, readBrand } from "./config/brand.ts";
 import { readCountries } from "./config/countries.ts";
-import { type DatabaseConfig, type MysqlConfig, readDatabase } from "./config/database.ts";
+import {
+  type DatabaseConfig,
+  type MysqlConfig,
+  readDatabase,
+  readWaitsForAdoption,
+} from "./config/database.ts";
 import {
   type AppEnv,
+  faultOfDirectory,
   readAppEnv,
   readAppName,
   readDataDir,
@@ -12,17 +18,21 @@ import {
   readPort,
   readPublicUrl,
 } from "./config/deployment.ts";
-import { Environment, type RawEnvironment, type Warning } from "./config/environment.ts";
+import { Environment, type RawEnvironment, type SourceOf, type Warning } from "./config/environment.ts";
 import type { Limits } from "./config/limits.ts";
 import { checkSpelling } from "./config/misspelt.ts";
-import { checkDevelopment, checkProduction } from "./config/production.ts";
+import { areLimitsRelaxed, checkDevelopment, checkProduction } from "./config/production.ts";
 import { readLimits } from "./config/read-limits.ts";
-import { readSecrets } from "./config/secrets.ts";
+import { type FoundSecrets, isAnyMissing, readSecrets, withMissing } from "./config/secrets.ts";
 import { readSms, type SmsConfig } from "./config/sms.ts";
 import type { Country } from "./phone.ts";
+import { processWide } from "./process-wide.ts";
 import type { Secrets } from "./secrets.ts";
 
 export type { DatabaseConfig, Limits, MysqlConfig, SmsConfig };
+
+/** What is not secret. */
+export type Settings = Omit<Config, "sessionSecrets" | "otpSecrets">;
 
 export type Config = Readonly<{
   appEnv: AppEnv;
@@ -33,11 +43,15 @@ export type Config = Readonly<{
   appleApps: readonly string[] | null;
   /** null means all interfaces */
   host: string | null;
+  /** in words, for the one whose HOST cannot be had */
+  hostSetIn: string;
   port: number;
   /** an origin: no path, query or credentials */
   publicUrl: URL;
   dataDir: string;
   database: DatabaseConfig;
+  /** whether users whom no sign-in can find keep the server from being ready */
+  waitsForAdoption: boolean;
   sms: SmsConfig;
   sessionSecrets: Secrets;
   otpSecrets: Secrets;
@@ -61,43 +75,67 @@ export class ConfigError extends Error {
   }
 }
 
-let current: Config | undefined;
-
-/** This process's configuration, read once. @throws ConfigError each time until the environment is mended */
-export function config(): Config {
-  current ??= readConfig(process.env);
-  return current;
+/**
+ * This process's configuration, read by the first who asks: the server, or Next where it runs alone. One for the whole
+ * process, because Next's bundle has a copy of this module, and NODE_ENV by then is no longer what the operator set.
+ * @throws ConfigError each time until the environment is mended
+ */
+export function config(read: () => Config = () => readConfig(process.env)): Config {
+  // A build is made anywhere and for any environment. What is read makes secrets, and may not suit a server.
+  if (process.env.NEXT_PHASE === "phase-production-build")
+    throw new Error("A build must not read the configuration.");
+  return processWide("config", read);
 }
 
-/** Pure, except that it reads the files of DB_SSL and APP_LOGO and, in development, makes missing secrets in DATA_DIR. */
-export function readConfig(values: RawEnvironment): Config {
-  const env = new Environment(values);
+/** Makes, in development, the secrets that are missing from DATA_DIR. @throws ConfigError */
+export function readConfig(values: RawEnvironment, sourceOf?: SourceOf): Config {
+  const { settings, secrets } = checkConfig(values, sourceOf);
+  return frozen({ ...settings, ...withMissing(secrets, settings.dataDir) });
+}
+
+export type Checked = { settings: Settings; secrets: FoundSecrets };
+
+/** What readConfig() would make of this environment. Reads files and changes nothing. @throws ConfigError */
+export function checkConfig(values: RawEnvironment, sourceOf?: SourceOf): Checked {
+  const env = new Environment(values, sourceOf);
   const appEnv = readAppEnv(env);
   const port = readPort(env);
   const dataDir = readDataDir(env);
-  const found: Config = {
+  const sms = readSms(env, { dataDir, appEnv });
+  const settings: Settings = {
     appEnv,
     appName: readAppName(env),
     brand: readBrand(env),
     appleApps: readAppleApps(env),
     host: readHost(env),
+    hostSetIn: env.sourceOf("HOST"),
     port,
     publicUrl: readPublicUrl(env, { port, appEnv }),
     dataDir,
     database: readDatabase(env, dataDir),
-    sms: readSms(env, { dataDir, appEnv }),
-    ...readSecrets(env, { dataDir, appEnv }),
+    waitsForAdoption: readWaitsForAdoption(env),
+    sms,
     ...readCountries(env),
     trustedProxyHops: env.integer("TRUSTED_PROXY_HOPS", { default: 0, min: 0, max: 10 }),
     otpRequireFlow: env.flag("OTP_REQUIRE_FLOW", false),
-    limits: readLimits(env, { relaxed: appEnv !== "production" }),
+    limits: readLimits(env, { isRelaxed: areLimitsRelaxed(appEnv, sms) }),
     warnings: env.warnings,
   };
+  const secrets = readSecrets(env, { dataDir, appEnv });
+  requireDataDir(env, settings, secrets);
   checkSpelling(env, { isProduction: appEnv === "production" });
   if (appEnv === "production") checkProduction(env);
-  else checkDevelopment(env, found);
+  else checkDevelopment(env, settings);
   if (env.faults.length > 0) throw new ConfigError(env.faults);
-  return frozen(found);
+  return { settings, secrets };
+}
+
+function requireDataDir(env: Environment, { dataDir, database, sms }: Settings, secrets: FoundSecrets): void {
+  const isUsed = database.kind === "embedded" || sms.kind === "inbox" || isAnyMissing(secrets);
+  const fault = isUsed ? faultOfDirectory(dataDir) : null;
+  if (fault !== null) {
+    env.fault("DATA_DIR", `cannot be used (${fault}). It must be a directory that this user can write to.`);
+  }
 }
 
 /** All the way down, but for URLs, whose state cannot be frozen. */

@@ -67,8 +67,10 @@ export class CodeUsedUp extends AppError {
 }
 
 export class CrossSiteRequest extends AppError {
-  constructor() {
-    super("cross_site_request", "This request came from another site.");
+  /** @param publicOrigin where our own pages are */
+  constructor(publicOrigin: string) {
+    const cause = new Error(`The page of the browser is not at ${publicOrigin}, as PUBLIC_URL says.`);
+    super("cross_site_request", `This request came from a page that is not at ${publicOrigin}.`, {}, cause);
   }
 }
 

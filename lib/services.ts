@@ -7,6 +7,7 @@ import type { Store } from "./auth/store.ts";
 import { onShutdown } from "./cleanups.ts";
 import { type Config, config, type DatabaseConfig } from "./config.ts";
 import { configuredRules } from "./configured-rules.ts";
+import { type AdoptionWatch, watchAdoption } from "./db/adopt/unadopted.ts";
 import type { Database } from "./db/database.ts";
 import { reasonOf, withoutFigures } from "./db/diagnosis.ts";
 import { migrationsIn, newerThan } from "./db/migrate.ts";
@@ -24,6 +25,7 @@ import {
   readinessEntry,
   smsEntry,
   tapEntry,
+  unadoptedEntry,
   warningEntry,
 } from "./log/entries.ts";
 import type { Log } from "./log.ts";
@@ -83,10 +85,14 @@ async function wire(settings: Config): Promise<Services> {
   });
   // Outside the request's context: otherwise upkeep would use up that request's database time.
   const stopUpkeep = requestContext.exit(() => startUpkeep({ database, store, auth, log }));
+  const adoption = requestContext.exit(() => watchUsers(database, settings, log));
   onShutdown(async () => {
-    await stopUpkeep();
+    await Promise.all([stopUpkeep(), adoption.stop()]);
     await database.close();
   });
+  const isReady = watchReadiness(database, migrationsIn(sqlDirectory, database), (whyNot) =>
+    log.event(readinessEntry(whyNot)),
+  );
   return {
     config: settings,
     log,
@@ -95,10 +101,15 @@ async function wire(settings: Config): Promise<Services> {
     cookies: createCookieJar(publicUrl),
     inbox,
     readPhone: phoneReader(settings),
-    readiness: watchReadiness(database, migrationsIn(sqlDirectory, database), (whyNot) =>
-      log.event(readinessEntry(whyNot)),
-    ),
+    readiness: async () => adoption.isDone() && isReady(),
   };
+}
+
+/** In the embedded database, and where it does not matter, there is nothing to wait for. */
+function watchUsers(database: Database, { waitsForAdoption }: Config, log: Log): AdoptionWatch {
+  if (database.kind === "embedded" || !waitsForAdoption)
+    return { isDone: () => true, stop: async () => undefined };
+  return watchAdoption(database, (users) => log.event(unadoptedEntry(users)));
 }
 
 type Sender = { sms: SmsService; inbox: Inbox | null };

@@ -1,8 +1,9 @@
 // `npm run build`: everything `npm start` needs, unless a build of exactly this source is already there.
 import { BuildFailed } from "./build/run.mjs";
-import { buildPages, buildServer } from "./build/steps.mjs";
+import { buildPages, buildServer, requireBuildablePath } from "./build/steps.mjs";
 
 try {
+  requireBuildablePath();
   await buildServer();
   await buildPages();
 } catch (error) {

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BuildFailed } from "./build/run.mjs";
-import { buildPages, buildServer, root } from "./build/steps.mjs";
+import { buildPages, buildServer, requireBuildablePath, root } from "./build/steps.mjs";
 
 const isDev = process.argv.includes("--dev");
 const built = (/** @type {string} */ file) => pathToFileURL(join(root, ".build", file)).href;
@@ -13,6 +13,7 @@ process.chdir(root);
 
 stopWithNpm();
 try {
+  requireBuildablePath();
   await buildServer();
   if (!isDev) {
     // What would stop the server is told before a build makes somebody wait. And a port that is taken may mean

@@ -28,6 +28,7 @@ export async function startProduct({ name, providerUrl, database = {}, nodeArgs 
     health: "/health",
     env: {
       ...unset,
+      APP_ENV: "development",
       PUBLIC_URL: "https://login.example",
       TRUSTED_PROXY_HOPS: "1",
       DATA_DIR: directory,

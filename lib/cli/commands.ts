@@ -1,10 +1,13 @@
 import type { Store } from "../auth/store.ts";
-import type { DatabaseConfig } from "../config.ts";
+import type { Checked, DatabaseConfig, MysqlConfig } from "../config.ts";
 import { BackupRefused, backUp } from "../db/backup.ts";
 import type { Database } from "../db/database.ts";
+import type { MysqlSession } from "../db/mysql-session.ts";
 import { purge } from "../db/upkeep.ts";
 import type { LogEntry } from "../log.ts";
 import type { E164 } from "../phone.ts";
+import { adopt } from "./adopt.ts";
+import { configurationLines } from "./check-config.ts";
 import { reopen } from "./reopen.ts";
 import { closedLines, reportLines } from "./report.ts";
 
@@ -14,7 +17,12 @@ export type Desk = {
   database: Database;
   settings: DatabaseConfig;
   migrate(): Promise<readonly string[]>;
+  /** What the tables of an older service will be altered by; nothing once they were. */
+  adoptingScripts(): Promise<readonly string[]>;
+  openSession(settings: MysqlConfig): Promise<MysqlSession>;
   readPhone(asWritten: string): E164;
+  /** Null for what is no number in any spelling of older services. */
+  readOldSpelling(asStored: string): E164 | null;
   /** so many wrong codes in a row lock for good */
   consecutiveFailures: number;
   /** a session that was not used for so long is over */
@@ -28,11 +36,21 @@ export type Command = { name: string; usage: string; does: string } & (
   | { takes: "number"; run(desk: Desk, phone: E164): Promise<boolean> }
   | { takes: "text"; run(desk: Desk, text: string): Promise<boolean> }
   | { takes: "nothing"; run(desk: Desk): Promise<boolean> }
+  /** @throws NotUnderstood */
+  | { takes: "words"; run(desk: Desk, words: readonly string[]): Promise<boolean> }
+  | { takes: "configuration"; run(checked: Checked): readonly string[] }
 );
 
 const unknown = "This number is not known here.";
 
 export const commands: readonly Command[] = [
+  {
+    name: "check-config",
+    usage: "check-config",
+    takes: "configuration",
+    does: "tells what a start would say of the configuration, without starting or changing anything",
+    run: configurationLines,
+  },
   {
     name: "show",
     usage: "show NUMBER",
@@ -129,6 +147,13 @@ export const commands: readonly Command[] = [
       return true;
     },
   },
+  {
+    name: "adopt",
+    usage: "adopt [OPTIONS]",
+    takes: "words",
+    does: "makes the users of an older service ours, see docs/upgrading.md; also while the server runs",
+    run: adopt,
+  },
 ];
 
 export function helpLines(): readonly string[] {
@@ -142,6 +167,8 @@ export function helpLines(): readonly string[] {
     "NUMBER is written with + and the country code, as in +12025550123, or as national digits of DEFAULT_COUNTRY.",
     "WHERE is such a number, the beginning of some, as in +1202555, or a country, as in US.",
     "FILE is replaced where it exists. Without / in front it is a path from the product's own directory.",
+    "OPTIONS: --dry-run changes nothing; --all shows every finding; --merge FROM INTO makes one user of two, by their ids,",
+    "and --also TABLE.COLUMN names a column that holds ids of users without a foreign key.",
     "The configuration is the server's: the environment and .env. Ends with 0 when it is done, 1 when it could not",
     "be, and 2 when the command was not understood.",
   ];

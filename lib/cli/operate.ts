@@ -1,17 +1,24 @@
 import { accessSync } from "node:fs";
 import { join } from "node:path";
-import { loadConfig } from "../config/load.ts";
+import { loadCheckedConfig, loadConfig } from "../config/load.ts";
 import { type Config, ConfigError } from "../config.ts";
+import { MergeRefused } from "../db/adopt/merge.ts";
+import { TableUnfit } from "../db/adopt/unfit.ts";
 import { BackupRefused } from "../db/backup.ts";
-import { isUnmade, reasonOf } from "../db/diagnosis.ts";
-import { makeTables, openDatabase } from "../db/open.ts";
+import { isRefusal, isUnmade, reasonOf } from "../db/diagnosis.ts";
+import { adoptingScripts } from "../db/migrate.ts";
+import { makeTables, openDatabase, openSession } from "../db/open.ts";
 import { createStore } from "../db/store/store.ts";
 import { daySeconds } from "../duration.ts";
 import { isAppError } from "../errors.ts";
 import { logOf } from "../log/configured.ts";
+import { oldSpellingReader } from "../old-spelling.ts";
 import { parsePhone } from "../phone.ts";
 import { isStartRefused } from "../start-refused.ts";
 import { type Command, commands, type Desk, helpLines } from "./commands.ts";
+import { NotUnderstood } from "./not-understood.ts";
+
+type DatabaseCommand = Exclude<Command, { takes: "configuration" }>;
 
 /** What the shell is told. */
 const exit = { done: 0, failed: 1, notUnderstood: 2 };
@@ -26,28 +33,44 @@ export async function operate(root: string, [name = "help", ...rest]: readonly s
   if (command === undefined) {
     return told(console.error, [`There is no command “${name}”.`, "", ...helpLines()], exit.notUnderstood);
   }
-  if (rest.length !== (command.takes === "nothing" ? 0 : 1)) {
-    return told(console.error, [`Usage: npm run otp -- ${command.usage}`], exit.notUnderstood);
-  }
+  const usage = [`Usage: npm run otp -- ${command.usage}`];
+  if (
+    command.takes !== "words" &&
+    rest.length !== (command.takes === "number" || command.takes === "text" ? 1 : 0)
+  )
+    return told(console.error, usage, exit.notUnderstood);
   try {
-    return await carryOut(command, rest[0] ?? "", loadConfig(root, false), root);
+    const checked = loadCheckedConfig(root);
+    if (command.takes === "configuration") return told(console.log, command.run(checked), exit.done);
+    const { database } = checked.settings;
+    // Opened, it would be made, and an empty one answers that nobody is known.
+    if (database.kind === "embedded" && command.name !== "migrate" && isMissing(database.file))
+      return told(console.error, [noDatabaseAt(database.file)], exit.failed);
+    return await carryOut(command, rest, loadConfig(root, false), root);
   } catch (error) {
+    if (error instanceof NotUnderstood) return told(console.error, usage, exit.notUnderstood);
     return told(console.error, [sentenceOf(error)], exit.failed);
   }
 }
 
-async function carryOut(command: Command, given: string, config: Config, root: string): Promise<number> {
-  // Opened, it would be made, and an empty one answers that nobody is known.
+async function carryOut(
+  command: DatabaseCommand,
+  given: readonly string[],
+  config: Config,
+  root: string,
+): Promise<number> {
   const { database: settings } = config;
-  if (settings.kind === "embedded" && command.name !== "migrate" && isMissing(settings.file))
-    return told(console.error, [noDatabaseAt(settings.file)], exit.failed);
   const database = await openDatabase(settings);
   const log = logOf(config, { write: (line) => process.stderr.write(line()) });
+  const sql = join(root, "sql");
   const desk: Desk = {
     store: createStore(database),
     database,
     settings,
-    migrate: () => makeTables(database, settings, join(root, "sql")),
+    migrate: () => makeTables(database, settings, sql),
+    adoptingScripts: () => adoptingScripts(database, sql),
+    openSession,
+    readOldSpelling: oldSpellingReader(config),
     // People who signed in before a country was taken off the list still need help.
     readPhone: (asWritten) => parsePhone(asWritten, { ...config, allowedCountries: null }),
     consecutiveFailures: config.limits.consecutiveFailures,
@@ -72,8 +95,10 @@ function isMissing(file: string): boolean {
   }
 }
 
-function run(command: Command, desk: Desk, given: string): Promise<boolean> {
+function run(command: DatabaseCommand, desk: Desk, words: readonly string[]): Promise<boolean> {
+  const [given = ""] = words;
   if (command.takes === "nothing") return command.run(desk);
+  if (command.takes === "words") return command.run(desk, words);
   return command.takes === "number" ? command.run(desk, desk.readPhone(given)) : command.run(desk, given);
 }
 
@@ -82,12 +107,14 @@ function noDatabaseAt(file: string): string {
 }
 
 function sentenceOf(error: unknown): string {
-  const isTold = error instanceof ConfigError || error instanceof BackupRefused || isStartRefused(error);
-  if (isTold) return error.message;
+  const isTold = [ConfigError, BackupRefused, MergeRefused, TableUnfit].some((told) => error instanceof told);
+  if (isTold || isStartRefused(error)) return (error as Error).message;
   if (!isAppError(error)) throw error;
   if (error.code !== "database_unavailable") return error.message;
+  const { cause } = error;
+  if (cause instanceof TableUnfit) return cause.message;
   if (isUnmade(error)) return "The tables of this database were never made. Make them: npm run db:migrate";
-  return `The database does not answer: ${reasonOf(error)}`;
+  return `The database ${isRefusal(error) ? "refuses this" : "does not answer"}: ${reasonOf(error)}`;
 }
 
 function told(tell: (line: string) => void, lines: readonly string[], code: number): number {

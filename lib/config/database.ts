@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { join } from "node:path";
-import type { Environment } from "./environment.ts";
+import { type Environment, withoutQuotes } from "./environment.ts";
 
 export type MysqlConfig = {
   kind: "mysql";
@@ -49,10 +49,16 @@ export function readDatabase(env: Environment, dataDir: string): DatabaseConfig 
     port,
     name: env.text("DB_NAME") ?? "harish",
     user: env.text("DB_USER") ?? "root",
-    password: env.exact("DB_PASSWORD") ?? "",
+    password: readPassword(env),
     tls,
     connections,
   };
+}
+
+export function readWaitsForAdoption(env: Environment): boolean {
+  const text = env.text("ADOPT");
+  if (text !== undefined && text !== "skip") env.fault("ADOPT", "must be skip, or not set.");
+  return text !== "skip";
 }
 
 /** An address that was pasted whole holds a password, and the host is shown at the start. */
@@ -65,6 +71,24 @@ function readHost(env: Environment): string {
     );
   }
   return host;
+}
+
+/** A password may begin and end with a quote, so it is taken as it is. */
+function readPassword(env: Environment): string {
+  const password = env.exact("DB_PASSWORD") ?? "";
+  if (withoutQuotes(password) !== password) {
+    env.warn(
+      "db_password_in_quotes",
+      "DB_PASSWORD is in quotes, and they count as part of it. If they should not, as in a file for docker --env-file, remove them.",
+    );
+  }
+  return password;
+}
+
+/** For people: the file, or the server without user and password. */
+export function placeOf(database: DatabaseConfig): string {
+  if (database.kind === "embedded") return database.file;
+  return `${database.name} on MySQL at ${database.host}:${database.port}`;
 }
 
 /** There is no way to use TLS without verifying: it would keep out nobody who can answer for the server. */

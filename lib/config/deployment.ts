@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { accessSync, constants, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { septetsOf } from "../sms/gsm7.ts";
 import type { Environment } from "./environment.ts";
 
@@ -44,6 +45,20 @@ export function readHost(env: Environment): string | null {
     );
   }
   return host ?? null;
+}
+
+/**
+ * Why DATA_DIR could not be used, as the file system's code; null when it could. Makes nothing: where the directory is not
+ * there yet, the nearest one above it decides.
+ */
+export function faultOfDirectory(directory: string): string | null {
+  try {
+    accessSync(directory, constants.W_OK | constants.X_OK);
+    return statSync(directory).isDirectory() ? null : "ENOTDIR";
+  } catch (error) {
+    const { code = "unreadable" } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" ? faultOfDirectory(dirname(directory)) : code;
+  }
 }
 
 export function readPort(env: Environment): number {

@@ -2,6 +2,9 @@ import type { Variable } from "./variables.ts";
 
 export type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
+/** Where a variable was set, in words: "the environment", or the name of a file. */
+export type SourceOf = (name: string) => string;
+
 /** What is no reason not to start, and yet is hardly meant. `reason` is for the log, `sentence` for people. */
 export type Warning = { reason: string; sentence: string };
 
@@ -13,9 +16,11 @@ export class Environment {
   readonly faults: string[] = [];
   readonly warnings: Warning[] = [];
   readonly #values: RawEnvironment;
+  readonly #sourceOf: SourceOf;
 
-  constructor(values: RawEnvironment) {
+  constructor(values: RawEnvironment, sourceOf: SourceOf = () => "the environment") {
     this.#values = values;
+    this.#sourceOf = sourceOf;
   }
 
   /** Names that have a value, known to us or not. */
@@ -23,14 +28,22 @@ export class Environment {
     return Object.keys(this.#values).filter((name) => this.#values[name]);
   }
 
-  /** An empty value counts as none: `.env` files and compose files write unset variables so. */
-  text(name: Variable): string | undefined {
-    return this.#values[name]?.trim() || undefined;
+  sourceOf(name: Variable): string {
+    return this.#sourceOf(name);
   }
 
-  /** For passwords, where a space counts. */
+  /**
+   * An empty value counts as none: `.env` files and compose files write unset variables so. Quotes around a value are
+   * not part of it: `.env` files and shells remove them, `docker --env-file` does not.
+   */
+  text(name: Variable | "NODE_ENV"): string | undefined {
+    return withoutQuotes(this.#values[name]?.trim() ?? "").trim() || undefined;
+  }
+
+  /** For passwords, where a space or a quote counts. */
   exact(name: Variable): string | undefined {
-    return this.#values[name] || undefined;
+    const value = this.#values[name] ?? "";
+    return withoutQuotes(value) === "" ? undefined : value;
   }
 
   has(name: Variable): boolean {
@@ -76,4 +89,9 @@ export function asInteger(text: string, min: number, max: number): number | null
   if (!/^[0-9]{1,15}$/.test(text)) return null;
   const value = Number(text);
   return value >= min && value <= max ? value : null;
+}
+
+/** Only a pair is removed: in `"a" or "b"` the quotes belong to the value. */
+export function withoutQuotes(text: string): string {
+  return /^(["'`])((?:(?!\1).)*)\1$/s.exec(text)?.[2] ?? text;
 }

@@ -27,7 +27,7 @@ export const personalLimits = {
 
 /**
  * What strangers may do together. Outside production these defaults are relaxedFactor times as high, so that one machine
- * can test everything.
+ * can test everything, unless real messages go out: each costs money.
  */
 export const sharedLimits = {
   sendsPerIpPerHour: count(10),

@@ -12,10 +12,10 @@ import {
 } from "./limits.ts";
 
 /** Values that are set are taken as they stand; only the defaults relax. */
-export function readLimits(env: Environment, { relaxed }: { relaxed: boolean }): Limits {
+export function readLimits(env: Environment, { isRelaxed }: { isRelaxed: boolean }): Limits {
   return {
     ...read(env, personalLimits),
-    ...read(env, sharedLimits, relaxed ? relaxedFactor : 1),
+    ...read(env, sharedLimits, isRelaxed ? relaxedFactor : 1),
     ...read(env, conversionLimits),
     sendCooldownSeconds: readCooldown(env),
   };

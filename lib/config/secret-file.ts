@@ -20,6 +20,11 @@ export function secretFromFile(directory: string, name: string, link: Link = lin
   return readIfThere(file) ?? create(directory, file, link);
 }
 
+/** The same without making one: null where there is none yet. @throws the file system's error */
+export function keptSecret(directory: string, name: string): string | null {
+  return readIfThere(join(directory, name));
+}
+
 function create(directory: string, file: string, link: Link): string {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const candidate = `${file}.${randomBytes(6).toString("hex")}.tmp`;

@@ -1,7 +1,8 @@
 import type { Secrets } from "../secrets.ts";
+import { StartRefused } from "../start-refused.ts";
 import type { AppEnv } from "./deployment.ts";
 import type { Environment } from "./environment.ts";
-import { secretFromFile } from "./secret-file.ts";
+import { keptSecret, secretFromFile } from "./secret-file.ts";
 
 type SecretName = "SESSION_SECRET" | "OTP_SECRET";
 type Where = { dataDir: string; appEnv: AppEnv };
@@ -20,32 +21,65 @@ const minDistinctCharacters = 8;
 const placeholder =
   /change.?(me|this|it)|replace.?(me|this|it|with)|placeholder|your.?(own|secret|session|otp)/i;
 
-export function readSecrets(
-  env: Environment,
-  where: Where,
-): { sessionSecrets: Secrets; otpSecrets: Secrets } {
+/** Null: it is missing, and in development one is made. */
+export type FoundSecrets = { sessionSecrets: Secrets | null; otpSecrets: Secrets | null };
+
+export function readSecrets(env: Environment, where: Where): FoundSecrets {
   const sessionSecrets = readOne(env, "SESSION_SECRET", where);
   const otpSecrets = readOne(env, "OTP_SECRET", where);
   // One key for two purposes would tie their rotation, and their loss, together (ASVS 11.1.2).
-  if (sessionSecrets.some((secret) => secret !== "" && otpSecrets.includes(secret))) {
+  if (sessionSecrets?.some((secret) => secret !== "" && otpSecrets?.includes(secret))) {
     env.fault("OTP_SECRET", `must differ from SESSION_SECRET. ${makeOne}`);
   }
   return { sessionSecrets, otpSecrets };
 }
 
-function readOne(env: Environment, name: SecretName, { dataDir, appEnv }: Where): Secrets {
+export function isAnyMissing({ sessionSecrets, otpSecrets }: FoundSecrets): boolean {
+  return sessionSecrets === null || otpSecrets === null;
+}
+
+/** Makes what is missing, and keeps it in DATA_DIR. @throws StartRefused */
+export function withMissing(
+  { sessionSecrets, otpSecrets }: FoundSecrets,
+  dataDir: string,
+): { sessionSecrets: Secrets; otpSecrets: Secrets } {
+  const made = (name: SecretName): Secrets => [makeIn(dataDir, name)];
+  return {
+    sessionSecrets: sessionSecrets ?? made("SESSION_SECRET"),
+    otpSecrets: otpSecrets ?? made("OTP_SECRET"),
+  };
+}
+
+function makeIn(dataDir: string, name: SecretName): string {
+  try {
+    return secretFromFile(dataDir, secretFiles[name]);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartRefused(
+      `${name} cannot be kept in DATA_DIR (${code}). Make DATA_DIR writable, or set ${name}.`,
+    );
+  }
+}
+
+function readOne(env: Environment, name: SecretName, { dataDir, appEnv }: Where): Secrets | null {
   const given = env.list(name);
   if (given !== undefined) return judged(env, name, given);
   if (appEnv === "production") {
     env.fault(name, `is missing: production needs one that all instances share. ${makeOne}`);
-    return [""];
+    return null;
   }
   try {
-    return judged(env, name, [secretFromFile(dataDir, secretFiles[name])]);
+    const kept = keptSecret(dataDir, secretFiles[name]);
+    return kept === null ? null : judged(env, name, [kept]);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? "unreadable";
-    env.fault(name, `could not be kept in DATA_DIR (${reason}). Make DATA_DIR writable, or set ${name}.`);
-    return [""];
+    // What is wrong with the directory is said of DATA_DIR.
+    if (reason !== "ENOTDIR")
+      env.fault(
+        name,
+        `cannot be read from DATA_DIR (${reason}). Make its file there readable, or set ${name}.`,
+      );
+    return null;
   }
 }
 

@@ -8,6 +8,11 @@ export function isUnmade(failure: unknown): boolean {
   return notMade.has(errorNumberOf(root)) || /^no such table\b/.test(messageOf(root));
 }
 
+/** Whether the database answers, and will not do what was asked of it. */
+export function isRefusal(failure: unknown): boolean {
+  return errorNumberOf(rootOf(failure)) > 0;
+}
+
 /** In one line, with what to do where that is known. */
 export function reasonOf(failure: unknown): string {
   const root = rootOf(failure);

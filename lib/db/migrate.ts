@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { DatabaseUnavailable } from "../errors.ts";
+import { adoptingMigration, obstacleIn } from "./adopt/fitness.ts";
+import { TableUnfit } from "./adopt/unfit.ts";
 import { type Database, timeFrom } from "./database.ts";
 import { isUnmade } from "./diagnosis.ts";
 
@@ -28,7 +31,10 @@ export async function migrate(
     // The mark is part of the script, so that the embedded database applies both or neither.
     const mark = `UPDATE schema_migrations SET applied_at = ${database.now} WHERE name = '${name}'`;
     const script = `${readFileSync(join(sqlDirectory, database.kind, name), "utf8")};\n${mark}`;
-    await holding(database, name, leaseSeconds, () => database.script(script));
+    await holding(database, name, leaseSeconds, async () => {
+      if (name === adoptingMigration) await requireFitTables(database, sqlDirectory);
+      await database.script(script);
+    });
     applied.push(name);
   }
   return applied;
@@ -39,6 +45,32 @@ export function migrationsIn(sqlDirectory: string, { kind }: Pick<Database, "kin
   return readdirSync(join(sqlDirectory, kind))
     .filter((file) => file.endsWith(".sql"))
     .sort();
+}
+
+/** All that the tables of an older service will be altered by; nothing once they were. */
+export async function adoptingScripts(
+  database: Pick<Database, "kind" | "all">,
+  sqlDirectory: string,
+): Promise<readonly string[]> {
+  const done = await namesApplied(database).catch((error: unknown): readonly string[] => {
+    if (isUnmade(error)) return [];
+    throw error;
+  });
+  if (done.includes(adoptingMigration)) return [];
+  return migrationsIn(sqlDirectory, database).map((name) =>
+    readFileSync(join(sqlDirectory, database.kind, name), "utf8"),
+  );
+}
+
+/**
+ * Looks before it alters a table of an older service: an ALTER that fails has read the whole table, and its error names
+ * neither the row nor the remedy. Every table of the embedded database is ours.
+ */
+async function requireFitTables(database: Database, sqlDirectory: string): Promise<void> {
+  if (database.kind === "embedded") return;
+  const scripts = await adoptingScripts(database, sqlDirectory);
+  const obstacle = await obstacleIn((sql) => database.all(sql), scripts);
+  if (obstacle !== null) throw new DatabaseUnavailable(new TableUnfit(obstacle));
 }
 
 /** What a newer version of the product applied to this database. */
@@ -52,8 +84,7 @@ export async function newerThan(
 /** Reads before it makes anything: a user that may not make tables needs none made. */
 async function appliedBefore(database: Database): Promise<readonly string[]> {
   try {
-    const rows = await database.all("SELECT name FROM schema_migrations WHERE applied_at IS NOT NULL");
-    return rows.map(({ name }) => String(name));
+    return await namesApplied(database);
   } catch (error) {
     if (!isUnmade(error)) throw error;
     await database.script(
@@ -65,6 +96,11 @@ async function appliedBefore(database: Database): Promise<readonly string[]> {
     );
     return [];
   }
+}
+
+async function namesApplied({ all }: Pick<Database, "all">): Promise<readonly string[]> {
+  const rows = await all("SELECT name FROM schema_migrations WHERE applied_at IS NOT NULL");
+  return rows.map(({ name }) => String(name));
 }
 
 /** True when this process is to apply the migration; false once it has been applied, by whomever. */

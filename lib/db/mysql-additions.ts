@@ -1,6 +1,6 @@
 // What our statements add to a table that may have been made by somebody else, and whether it is really there.
 
-type Additions = {
+export type Additions = {
   table: string;
   columns: readonly string[];
   keys: readonly string[];
@@ -36,8 +36,17 @@ export async function collisionIn(
   const note = async (name: string, sql: string) => ((await namesWhatIs(sql)) ? present : missing).push(name);
   for (const column of columns) await note(column, `SELECT ${column} FROM ${table} LIMIT 0`);
   for (const key of keys) await note(key, `SELECT 1 FROM ${table} FORCE INDEX (${key}) LIMIT 0`);
-  if (missing.length === 0) return null;
-  return isWholeTable
-    ? `The table ${table} was there before and lacks ${missing.join(", ")}. See docs/upgrading.md.`
-    : `The table ${table} has ${present.join(", ")} of its own, names that this product needs. See docs/upgrading.md.`;
+  return missing.length === 0 ? null : collisionOf({ table, isWholeTable }, present, missing);
+}
+
+/** Null where a statement that was not run yet may be run: nothing of what it adds is there. */
+export function collisionOf(
+  { table, isWholeTable }: Pick<Additions, "table" | "isWholeTable">,
+  present: readonly string[],
+  missing: readonly string[],
+): string | null {
+  if (isWholeTable)
+    return `The table ${table} was there before and lacks ${missing.join(", ")}. See docs/upgrading.md.`;
+  if (present.length === 0) return null;
+  return `The table ${table} has ${present.join(", ")} of its own, names that this product needs. See docs/upgrading.md.`;
 }

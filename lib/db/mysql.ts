@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ResultSetHeader } from "mysql2";
 import { DatabaseUnavailable } from "../errors.ts";
 import { oncePerObject } from "../once.ts";
+import { TableUnfit } from "./adopt/unfit.ts";
 import { createCircuit } from "./circuit.ts";
 import type { Database, GuardedUpdate, Params, Row, SettingFaults } from "./database.ts";
 import { additionsOf, collisionIn } from "./mysql-additions.ts";
@@ -100,7 +101,7 @@ export function openMysql(
       refused = error;
     }
     const collision = await collisionIn(additions, namesWhatIs);
-    if (collision !== null) throw new DatabaseUnavailable(new Error(collision, { cause: refused }));
+    if (collision !== null) throw new DatabaseUnavailable(new TableUnfit(collision, refused));
   }
   async function namesWhatIs(sql: string): Promise<boolean> {
     try {

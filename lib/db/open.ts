@@ -4,6 +4,7 @@ import { isUnmade } from "./diagnosis.ts";
 import { migrate } from "./migrate.ts";
 import type { MysqlSurroundings } from "./mysql.ts";
 import type { MysqlOptions } from "./mysql-pool.ts";
+import type { MysqlSession } from "./mysql-session.ts";
 
 /** The configured database, whose driver alone is loaded. Opening MySQL connects to nothing yet. */
 export async function openDatabase(
@@ -12,6 +13,11 @@ export async function openDatabase(
 ): Promise<Database> {
   if (settings.kind === "embedded") return (await import("./embedded.ts")).openEmbedded(settings.file);
   return (await import("./mysql.ts")).openMysql(mysqlOptions(settings), surroundings);
+}
+
+/** A connection of its own, for an operator's longer work. */
+export async function openSession(settings: MysqlConfig): Promise<MysqlSession> {
+  return (await import("./mysql-session.ts")).openMysqlSession(mysqlOptions(settings));
 }
 
 /** Makes the tables, or brings them to the newest version; returns the names of the files it applied. */

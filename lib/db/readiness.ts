@@ -20,6 +20,7 @@ const columns = [
   "users.otp_verified",
   "users.stranger_guesses",
   "users.proofs_since",
+  "users.made_here",
   "sends.replaces",
   "sends.forgiven",
   "wrong_codes.guessed_at",

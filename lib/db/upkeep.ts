@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { daySeconds, hourSeconds } from "../duration.ts";
 import type { Database } from "./database.ts";
+import { quoted, type Reference, referencesToUsers, tableOf } from "./references.ts";
 
 /** Rows that are deleted, or changed where `change` says how. */
 type Outdated = { table: string; where: string; key?: string; change?: string };
@@ -9,8 +10,17 @@ type Outdated = { table: string; where: string; key?: string; change?: string };
  * What is no longer needed. Of messages the budgets look back a day, and further only at the tallies; sessions stay for
  * a quarter after their end, because they tell who was signed in when; numbers that were never proven for a month,
  * unless wrong codes are held against them: those are never forgotten. Codes that have expired are taken from the rest.
+ *
+ * Of users only those that this product added, and only while no row of another program refers to them: such a row would
+ * be deleted with them, or keep their whole batch from being deleted.
  */
-function outdatedIn({ ago, now }: Database): readonly Outdated[] {
+function outdatedIn({ ago, now }: Database, references: readonly Reference[]): readonly Outdated[] {
+  const isUnreferenced = references
+    .map(
+      (reference) => `SELECT 1 FROM ${tableOf(reference)} r WHERE r.${quoted(reference.column)} = users.id`,
+    )
+    .map((reference) => ` AND NOT EXISTS (${reference})`)
+    .join("");
   return [
     { table: "sends", where: `sent_at < ${ago(3 * daySeconds)}` },
     { table: "send_tallies", where: `ends_at < ${ago(15 * daySeconds)}`, key: "ends_at" },
@@ -19,7 +29,8 @@ function outdatedIn({ ago, now }: Database): readonly Outdated[] {
     { table: "sessions", where: `revoked_at < ${ago(90 * daySeconds)}` },
     {
       table: "users",
-      where: `is_verified = 0 AND updated_at < ${ago(30 * daySeconds)} AND device_failures + flow_failures + stranger_failures = 0`,
+      where: `made_here = 1 AND is_verified = 0 AND updated_at < ${ago(30 * daySeconds)}
+        AND device_failures + flow_failures + stranger_failures = 0${isUnreferenced}`,
     },
     {
       table: "users",
@@ -41,7 +52,12 @@ const pauseMs = 50;
 export async function purge(database: Database, signal?: AbortSignal): Promise<number> {
   let changed = 0;
   const failures: unknown[] = [];
-  for (const outdated of outdatedIn(database)) {
+  const references = await referencesToUsers(database).catch((error: unknown) => {
+    failures.push(error);
+    return null;
+  });
+  for (const outdated of outdatedIn(database, references ?? [])) {
+    if (references === null && outdated.table === "users" && outdated.change === undefined) continue;
     try {
       changed += await inBatches(database, outdated, signal);
     } catch (error) {

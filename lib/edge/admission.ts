@@ -2,6 +2,8 @@ import type { IncomingMessage } from "node:http";
 import { MalformedRequest, MethodNotAllowed, NotFound } from "../errors.ts";
 import { checkDeclaredLength } from "./body.ts";
 import type { Asker, FloodControl } from "./flood.ts";
+import { namesOwnHost } from "./host.ts";
+import type { Deployment } from "./policy.ts";
 import type { Route, Routes } from "./routes.ts";
 import { readTarget, type Target } from "./target.ts";
 
@@ -16,11 +18,12 @@ const nowhere: Route = { kind: "page", pattern: nowherePath, methods: ["GET", "H
 export function admit(
   request: IncomingMessage,
   asker: Asker,
-  { routes, flood }: { routes: Routes; flood: FloodControl },
+  { routes, flood, deployment }: { routes: Routes; flood: FloodControl; deployment: Deployment },
 ): Admission {
   checkVersionAndHost(request);
   const target = readTarget(request.url ?? "");
-  const route = routes.find(target);
+  const found = routes.find(target);
+  const route = found?.developmentOnly && !namesOwnHost(request, deployment.publicUrl) ? null : found;
   flood.refuseNoise(asker, route);
   if (route === null) return admitUnknown(request, target);
   if (!route.methods.includes(request.method ?? "")) throw new MethodNotAllowed(route.methods);

@@ -1,4 +1,5 @@
-import type { Config, MysqlConfig } from "../config.ts";
+import { placeOf } from "../config/database.ts";
+import type { Config } from "../config.ts";
 
 type Announced = Pick<Config, "publicUrl" | "database" | "sms" | "appName" | "warnings">;
 
@@ -15,7 +16,7 @@ export function announcement(
       sms.kind === "inbox" ? `${at("/dev/inbox")} (kept here while Twilio is not set up)` : "Twilio",
     ],
     ["API", at("/docs")],
-    ["Database", database.kind === "mysql" ? serverOf(database) : database.file],
+    ["Database", placeOf(database)],
     ...warnings.map(({ sentence }) => ["Beware", sentence]),
   ];
   const lines = rows.map(([name = "", value]) => `  ${name.padEnd(9)} ${value}`);
@@ -23,8 +24,4 @@ export function announcement(
     ? "is ready."
     : "is running, but its database is not ready. Until it is, nobody can sign in. The log says why.";
   return `\n${appName} ${state}\n\n${lines.join("\n")}\n\n`;
-}
-
-function serverOf({ name, host, port }: MysqlConfig): string {
-  return `${name} on MySQL at ${host}:${port}`;
 }

@@ -33,7 +33,7 @@ export function answerClientError(failure: ParserError, socket: Socket, around: 
     socket.destroy();
     return;
   }
-  refuse(socket, errorOf(failure, around.routes), around);
+  refuse(socket, errorOf(failure, around.routes), around, isForHead(failure));
 }
 
 /** CONNECT asks for a proxy. Node hands over the bare connection. */
@@ -41,14 +41,22 @@ export function refuseTunnel(socket: Socket, around: Surroundings): void {
   refuse(socket, new MethodNotAllowed(["GET", "HEAD", "POST", "DELETE", "OPTIONS"]), around);
 }
 
-function refuse(socket: Socket, error: AppError, { policy, lingerMs, log }: Surroundings): void {
+function refuse(
+  socket: Socket,
+  error: AppError,
+  { policy, lingerMs, log }: Surroundings,
+  isHeadOnly = false,
+): void {
   const requestId = randomUUID();
   log.event(refusalEntry(error, { requestId, ip: socket.remoteAddress }));
   lingerAtClose(socket, lingerMs);
-  answerRaw(socket, error, requestId, {
-    ...Object.fromEntries(policy.ownHeaders),
-    "X-Request-Id": requestId,
-  });
+  const headers = { ...Object.fromEntries(policy.ownHeaders), "X-Request-Id": requestId };
+  answerRaw(socket, error, { requestId, headers, isHeadOnly });
+}
+
+/** RFC 9110 §9.3.2: no body then. Of a request that came in several packets this is not known; its answer closes anyway. */
+function isForHead({ rawPacket }: ParserError): boolean {
+  return rawPacket?.toString("latin1", 0, 5) === "HEAD ";
 }
 
 function errorOf(failure: ParserError, routes: Routes): AppError {

@@ -9,6 +9,7 @@ import { Connections } from "./connections.ts";
 import type { DirectHandlers } from "./direct.ts";
 import { Exchange, type Surroundings } from "./exchange.ts";
 import { FloodControl } from "./flood.ts";
+import { adoptOwnOrigin } from "./host.ts";
 import { createPolicy } from "./policy.ts";
 import type { Handler } from "./relay.ts";
 import { createRoutes } from "./routes.ts";
@@ -52,6 +53,7 @@ export function createEdge(options: EdgeOptions): Edge {
     isBehindProxy ? Number.POSITIVE_INFINITY : defaults.connectionsPerHolderMax,
   );
   const deployment = { publicUrl: config.publicUrl, isNextDev };
+  const isDevelopment = config.appEnv === "development";
   let isDraining = false;
   const surroundings = {
     handler,
@@ -61,10 +63,11 @@ export function createEdge(options: EdgeOptions): Edge {
     connections,
     deployment,
     cookies: createCookieJar(config.publicUrl),
+    isDevelopment,
     policy: createPolicy(deployment),
     routes: createRoutes({
       publicFiles,
-      isDevelopment: config.appEnv === "development",
+      isDevelopment,
       hasAppleApps: config.appleApps !== null,
       isNextDev,
     }),
@@ -119,6 +122,7 @@ function answerOn(server: Server, surroundings: Surroundings, onUpgrade: EdgeOpt
   if (onUpgrade !== undefined) {
     server.on("upgrade", (request, socket, head) => {
       connections.upgraded(socket as Socket);
+      if (surroundings.isDevelopment) adoptOwnOrigin(request, surroundings.deployment.publicUrl);
       onUpgrade(request, socket as Socket, head);
     });
   }

@@ -16,6 +16,7 @@ import type { Connections } from "./connections.ts";
 import { callOf, type DirectHandlers, directHandler, headerOf } from "./direct.ts";
 import type { Asker, FloodControl } from "./flood.ts";
 import type { TakeOver } from "./guarded-response.ts";
+import { adoptOwnOrigin } from "./host.ts";
 import { languageChoice, languageLifeSeconds } from "./language.ts";
 import { isClosing, lingerAtClose, refuseRest } from "./linger.ts";
 import type { Deployment, Policy } from "./policy.ts";
@@ -29,6 +30,8 @@ export type Surroundings = {
   compressedFiles: CompressedFiles;
   deployment: Deployment;
   cookies: CookieJar;
+  /** APP_ENV says so */
+  isDevelopment: boolean;
   policy: Policy;
   routes: Routes;
   flood: FloodControl;
@@ -61,6 +64,7 @@ export class Exchange {
     around.noteForwardedFor(told);
     const address = clientAddress(request.socket.remoteAddress, told, around.trustedProxyHops);
     this.#context = { requestId: randomUUID(), clientAddress: address };
+    if (around.isDevelopment) adoptOwnOrigin(request, around.deployment.publicUrl);
     const isForeign = isCrossSite((name) => headerOf(request, name), around.deployment.publicUrl);
     this.#asker = { address, isCrossSite: isForeign };
   }

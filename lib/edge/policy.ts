@@ -1,7 +1,7 @@
 import { daySeconds } from "../duration.ts";
 import type { RouteKind } from "./routes.ts";
 
-/** What security headers depend on, beyond the path. */
+/** How this server is reached, and whether Next's development tools are part of it. */
 export type Deployment = { publicUrl: URL; isNextDev: boolean };
 
 export type Policy = {

@@ -40,7 +40,7 @@ export function guardRelay(
     ...originOf(deployment),
   };
   // Next takes quadratic time for a name that comes again and again.
-  request.url = deployment.isNextDev || route.readsQuery ? url : url.split("?", 1)[0];
+  request.url = deployment.isNextDev || route.developmentOnly ? url : url.split("?", 1)[0];
   const nonce = randomBytes(16).toString("base64");
   const contentSecurity = policy.contentSecurity(route.kind, nonce);
   // Next reads the nonce for its scripts from here.

@@ -9,11 +9,11 @@ export type Route = {
   pattern: string;
   /** all that may be used, HEAD and OPTIONS included */
   methods: readonly string[];
-  /** it is a page that depends on the query */
-  readsQuery?: true;
+  /** nobody else's page may read it, see host.ts; only these pages read a query */
+  developmentOnly?: true;
 };
 
-type Row = Omit<Route, "pattern"> & { developmentOnly?: true; withAppleAppsOnly?: true };
+type Row = Omit<Route, "pattern"> & { withAppleAppsOnly?: true };
 
 const get = (kind: RouteKind): Row => ({ kind, methods: ["GET"] });
 const post: Row = { kind: "api", methods: ["POST"] };
@@ -27,8 +27,8 @@ export const table: Readonly<Record<string, Row>> = {
   "/": get("page"),
   "/verify": get("page"),
   "/account": get("page"),
-  "/dev/inbox": { ...get("page"), developmentOnly: true, readsQuery: true },
-  "/dev/states": { ...get("page"), developmentOnly: true, readsQuery: true },
+  "/dev/inbox": { ...get("page"), developmentOnly: true },
+  "/dev/states": { ...get("page"), developmentOnly: true },
   "/dev/brand/{file}": { ...get("file"), developmentOnly: true },
   "/brand/{file}": get("file"),
   "/.well-known/apple-app-site-association": { ...get("file"), withAppleAppsOnly: true },
@@ -75,8 +75,7 @@ export function createRoutes({ publicFiles, isDevelopment, hasAppleApps, isNextD
   const literal = new Map<string, Route>();
   const open: { parts: readonly string[]; route: Route }[] = [];
   for (const [pattern, row] of [...rows, ...files]) {
-    const { kind, methods, readsQuery } = row;
-    const route = { kind, pattern, methods: withImplied(methods), ...(readsQuery && { readsQuery }) };
+    const route = { ...row, pattern, methods: withImplied(row.methods) };
     if (pattern.includes("{")) open.push({ parts: pattern.slice(1).split("/"), route });
     else literal.set(pattern, route);
   }

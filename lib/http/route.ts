@@ -93,7 +93,8 @@ function factsOf({ method, path }: Call, { requestId, clientAddress }: RequestCo
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
 function refuseCrossSite({ method, header }: Call, publicUrl: URL): void {
-  if (!safeMethods.has(method) && isCrossSite(header, publicUrl)) throw new CrossSiteRequest();
+  if (!safeMethods.has(method) && isCrossSite(header, publicUrl))
+    throw new CrossSiteRequest(publicUrl.origin);
 }
 
 function handOver(

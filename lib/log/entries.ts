@@ -44,6 +44,14 @@ export function newerDatabaseEntry(migrations: readonly string[]): LogEntry {
   return { event: "sys_misconfigured", outcome: "unknown", reason: "database_newer_than_code", cause };
 }
 
+/** The server answers, and is not ready for traffic: people would get a new, empty account. */
+export function unadoptedEntry(users: number): LogEntry {
+  const who = users === 1 ? "1 user has a number" : `${users} users have numbers`;
+  const remedy = "Run: npm run otp -- adopt, or set ADOPT=skip. See docs/upgrading.md.";
+  const cause = new Error(`${who} that no sign-in can find. ${remedy}`);
+  return { event: "sys_misconfigured", outcome: "unknown", reason: "users_not_adopted", cause };
+}
+
 export function tapEntry(event: TapEvent): LogEntry {
   return { ...event, outcome: event.event === "budget_reopened" ? "success" : "failure" };
 }

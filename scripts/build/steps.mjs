@@ -47,6 +47,15 @@ const isUnwritable = ({ code = "", syscall }) =>
 export const buildServer = () => buildIfNeeded(server);
 export const buildPages = () => buildIfNeeded(pages);
 
+/** Next's bundler reads its files by URL, in which # begins something else. */
+export function requireBuildablePath() {
+  if (!root.includes("#")) return;
+  console.error(
+    `Next cannot build in ${root}, because of the # in this path. Move the directory to a path without one.`,
+  );
+  throw new BuildFailed();
+}
+
 /** @param {Step} step */
 async function buildIfNeeded(step) {
   const wanted = fingerprintOf(root);

@@ -15,6 +15,7 @@ export async function startProduct() {
     env: {
       ...process.env,
       ...unset,
+      APP_ENV: "development",
       PORT: String(port),
       HOST: "localhost",
       DATA_DIR: data,

@@ -4,13 +4,23 @@
 SET time_zone = '+00:00';
 SET sql_safe_updates = 0;
 
--- Codes of the service before this one were readable; none of them outlives the change. Its other columns could be NULL.
+-- Codes of the service before this one were readable; none of them outlives the change. Its other columns could be NULL,
+-- and a server without strict mode took dates that do not exist: 0000-00-00, 2024-05-00, 2024-02-30.
 UPDATE users SET otp = NULL, otp_expires_at = NULL, otp_verified = 0, is_verified = COALESCE(is_verified, 0),
-  created_at = COALESCE(created_at, UTC_TIMESTAMP()), updated_at = COALESCE(updated_at, created_at, UTC_TIMESTAMP());
+  created_at = COALESCE(
+    CASE WHEN MONTH(created_at) = 0 OR DAY(created_at) = 0 THEN NULL
+      WHEN DAY(created_at) > DAY(LAST_DAY(created_at)) THEN LAST_DAY(created_at) ELSE created_at END,
+    CASE WHEN MONTH(updated_at) = 0 OR DAY(updated_at) = 0 THEN NULL
+      WHEN DAY(updated_at) > DAY(LAST_DAY(updated_at)) THEN LAST_DAY(updated_at) ELSE updated_at END,
+    UTC_TIMESTAMP()),
+  updated_at = COALESCE(
+    CASE WHEN MONTH(updated_at) = 0 OR DAY(updated_at) = 0 THEN NULL
+      WHEN DAY(updated_at) > DAY(LAST_DAY(updated_at)) THEN LAST_DAY(updated_at) ELSE updated_at END,
+    created_at);
 
 ALTER TABLE users
-  -- Numbers are ASCII and compared byte by byte: a collation must never make two numbers one.
-  MODIFY phone_number   VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'E.164: +14155550132',
+  -- Numbers are ASCII and compared byte by byte: a collation must never make two numbers one. NULL: a user without a number.
+  MODIFY phone_number   VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'E.164: +14155550132',
   MODIFY otp            VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'the current code, sealed with a key that is not in this database',
   MODIFY otp_expires_at DATETIME(3) NULL COMMENT 'five minutes after the last message that carried the code',
   MODIFY otp_verified   TINYINT(1) NOT NULL DEFAULT 0 COMMENT '1 once the current code was accepted, 0 again with the next; authorises nothing',

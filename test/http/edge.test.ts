@@ -21,6 +21,7 @@ beforeAll(async () => {
   stage = await setStage("embedded");
   server = await startServer({
     ...stage.env,
+    APP_ENV: "development",
     PUBLIC_URL: "https://login.example.test",
     LIMIT_LOGINS_PER_IP_PER_10_MINUTES: "20",
   });

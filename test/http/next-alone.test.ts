@@ -8,12 +8,14 @@ import { nextAlone, type RunningServer, startServer } from "../support/server.ts
 import { type Stage, setStage } from "../support/stage.ts";
 
 // Next mounts the handlers that our server calls itself: a platform without our server loses the edge, not the product.
+const underNext = { NODE_ENV: "production" };
+
 describe("run by Next alone", () => {
   let stage: Stage;
   let server: RunningServer;
   beforeAll(async () => {
     stage = await setStage("embedded");
-    server = await startServer(stage.env, nextAlone);
+    server = await startServer({ ...stage.env, ...underNext, APP_ENV: "development" }, nextAlone);
   });
   afterAll(async () => {
     await server?.stop();
@@ -52,6 +54,11 @@ describe("run by Next alone", () => {
       "public, max-age=31536000, immutable",
       "text/javascript; charset=utf-8",
     ]);
+  });
+
+  test("does not start without APP_ENV, because Next itself sets NODE_ENV=production", async () => {
+    const refused = startServer({ ...stage.env, ...underNext }, nextAlone);
+    await expect(refused).rejects.toThrow("APP_ENV is not set, but NODE_ENV is production.");
   });
 
   test("shows the pages", async () => {

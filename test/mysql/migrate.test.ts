@@ -233,30 +233,6 @@ describe("migrating MariaDB", () => {
     expect(rows[1]).toMatchObject({ created_at: "2025-07-19 10:30:00", updated_at: "2025-07-19 10:30:00" });
   });
 
-  test("the statements for its numbers mend what they can, and list the rest", async () => {
-    const database = connect();
-    await database.script(`CREATE TABLE users (
-      id INT AUTO_INCREMENT PRIMARY KEY, phone_number VARCHAR(15) UNIQUE, otp VARCHAR(6), otp_expires_at DATETIME,
-      otp_verified BOOLEAN, is_verified BOOLEAN, created_at DATETIME, updated_at DATETIME)`);
-    const numbers = ["+919876543210", "9876543211", "+91 98765-43212", "9876543210", "12345"];
-    for (const number of numbers)
-      await database.run("INSERT INTO users (phone_number) VALUES (:number)", { number });
-    await migrate(database, "sql");
-
-    const statements = statementsForNumbers();
-    for (const statement of statements.slice(0, -1)) await database.run(statement);
-    const left = await database.all(statements.at(-1) ?? "");
-    const users = await database.all("SELECT phone_number FROM users ORDER BY id");
-    expect(users.map((user) => user.phone_number)).toEqual([
-      "+919876543210",
-      "+919876543211",
-      "+919876543212",
-      "9876543210",
-      "12345",
-    ]);
-    expect(left.map((user) => user.id)).toEqual([4, 5]);
-  });
-
   test("makes the same tables and columns as the embedded database", async () => {
     const mysql = connect();
     const embedded = await openEmbedded(":memory:");
@@ -282,11 +258,4 @@ function scripts(statement: string): string {
   writeFileSync(join(directory, "mysql", "0001_only.sql"), `${statement};\n`);
   onTestFinished(() => rmSync(directory, { recursive: true }));
   return directory;
-}
-
-/** As operators are told to run them. */
-function statementsForNumbers(): readonly string[] {
-  const sql = /```sql\n(.*?)```/s.exec(readFileSync("docs/upgrading.md", "utf8"))?.[1] ?? "";
-  const statements = sql.replace(/^--.*$/gm, "").split(/;\s*$/m);
-  return statements.map((statement) => statement.trim()).filter((statement) => statement !== "");
 }

@@ -18,8 +18,10 @@ const mayLookAt = people / 10;
 const fill = [
   `CREATE TEMPORARY TABLE counter (seq INT) ENGINE=InnoDB`,
   `INSERT INTO counter VALUES ${Array.from({ length: people }, (_, n) => `(${n + 1})`).join()}`,
+  // Half of them never proven, and left by a service before this one: never to be deleted, nor looked at to find what is.
   `INSERT INTO users (phone_number, otp_id, is_verified, created_at, updated_at)
-   SELECT CONCAT('+1404', 1000000 + seq), CONCAT('otp', seq), 1, UTC_TIMESTAMP(), UTC_TIMESTAMP() FROM counter`,
+   SELECT CONCAT('+1404', 1000000 + seq), CONCAT('otp', seq), seq MOD 2, UTC_TIMESTAMP(),
+     UTC_TIMESTAMP() - INTERVAL (seq + 1) MOD 2 * 60 DAY FROM counter`,
   `INSERT INTO sends (id, phone_number, lane, seq, series, network, prefix, country, sent_at, verified_at)
    SELECT CONCAT('send', seq), CONCAT('+1404', 1000000 + seq), 'open', 1, 1, CONCAT('192.0.', seq MOD 250, '.', seq MOD 99),
      CONCAT('+1404', seq MOD 300), 'US', UTC_TIMESTAMP() - INTERVAL seq * 8 SECOND, UTC_TIMESTAMP() - INTERVAL seq * 8 SECOND
@@ -66,8 +68,10 @@ describe("with many people in the tables", () => {
     for (const statement of statements) {
       for (const step of await planOf(statement)) {
         const looksAt = Number(step.rows ?? 0);
+        const isOfUsers = ["users", "u"].includes(step.table);
         const isScan = step.type === "ALL" || step.type === "index";
-        if (isScan && looksAt > mayLookAt) scans.push(`${step.table} (${looksAt} rows): ${statement}`);
+        if ((isScan || isOfUsers) && looksAt > mayLookAt)
+          scans.push(`${step.table} (${looksAt} rows): ${statement}`);
       }
     }
     expect(scans).toEqual([]);

@@ -1,4 +1,6 @@
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import { requireConformance } from "./conformance.ts";
 
 export type Answer = {
   status: number;
@@ -18,11 +20,17 @@ export type RawRequest = {
   body?: string | Buffer;
 };
 
-/** One exchange as it went over the wire. Not `fetch`, which mends paths, forbids methods and adds headers. */
-export function exchange(
-  origin: string,
-  { method = "GET", path, headers = {}, body }: RawRequest,
-): Promise<Answer> {
+/**
+ * One exchange as it went over the wire. Not `fetch`, which mends paths, forbids methods and adds headers.
+ * @throws Error where the product answers what its document does not promise
+ */
+export async function exchange(origin: string, message: RawRequest): Promise<Answer> {
+  const answer = await send(origin, message);
+  await requireConformance(origin, message, answer);
+  return answer;
+}
+
+function send(origin: string, { method = "GET", path, headers = {}, body }: RawRequest): Promise<Answer> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
     // A request with both lengths is refused as an attempt to smuggle (RFC 9112 §6.3).
@@ -35,7 +43,8 @@ export function exchange(
         incoming.on("data", (chunk) => chunks.push(chunk));
         incoming.on("error", reject);
         incoming.on("end", () => {
-          const text = Buffer.concat(chunks).toString("utf8");
+          const { "content-encoding": coding = "identity" } = incoming.headers;
+          const text = decoded(Buffer.concat(chunks), coding).toString("utf8");
           const setCookies = incoming.headers["set-cookie"] ?? [];
           resolve({
             status: incoming.statusCode ?? 0,
@@ -126,6 +135,17 @@ export function parseSetCookie(line: string): {
   const [name = "", value = ""] = split(pair);
   const attributes = new Map(rest.map(split).map(([key = "", text = ""]) => [key.toLowerCase(), text]));
   return { name, value, attributes };
+}
+
+const decoders: Record<string, (bytes: Buffer) => Buffer> = {
+  gzip: gunzipSync,
+  br: brotliDecompressSync,
+  deflate: inflateSync,
+};
+
+/** The answer to HEAD names a coding and has no body. */
+function decoded(bytes: Buffer, coding: string): Buffer {
+  return bytes.length === 0 ? bytes : (decoders[coding]?.(bytes) ?? bytes);
 }
 
 function parsed(text: string): Body {

@@ -49,8 +49,8 @@ test("every regular expression takes linear time, or reads only what we trust", 
   const slow: string[] = [];
   for (const [text, { file, source, flags }] of patterns) {
     if (text in trustedInput) continue;
-    const verdict = await check(source, flags);
+    const verdict = await check(source, flags, { timeout: 60_000 });
     if (verdict.status !== "safe") slow.push(`${file}: ${text}: ${verdict.status}`);
   }
   expect(slow).toEqual([]);
-}, 120_000);
+}, 300_000);

@@ -12,8 +12,11 @@ export function numberOf(value: Column): number {
   return Number(value);
 }
 
+/** Null also for a date that does not exist: servers without strict mode keep 0000-00-00. */
 export function momentOf(value: Column): number | null {
-  return value === null || value === undefined ? null : timeFrom(String(value));
+  if (value === null || value === undefined) return null;
+  const moment = timeFrom(String(value));
+  return Number.isNaN(moment) ? null : moment;
 }
 
 /** Of a GROUP_CONCAT of moments, oldest first. */
@@ -30,6 +33,11 @@ export function requireMoment(value: Column): number {
   const moment = momentOf(value);
   if (moment === null) throw new TypeError("A moment is missing.");
   return moment;
+}
+
+/** For columns that another program may have written: the first that can be read, or else 1970. */
+export function firstMoment(...values: readonly Column[]): number {
+  return values.map(momentOf).find((moment) => moment !== null) ?? 0;
 }
 
 export function liveCode(row: Row): LiveCode | null {
@@ -64,7 +72,7 @@ export function userFrom(row: Row): User {
     id: numberOf(row.user_id),
     phone: textOf(row.phone_number) as E164,
     isVerified: numberOf(row.is_verified) === 1,
-    createdAt: requireMoment(row.user_created_at),
-    updatedAt: requireMoment(row.user_updated_at),
+    createdAt: firstMoment(row.user_created_at, row.user_updated_at),
+    updatedAt: firstMoment(row.user_updated_at, row.user_created_at),
   };
 }

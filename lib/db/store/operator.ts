@@ -1,7 +1,15 @@
 import type { OperatorStore } from "../../auth/operator.ts";
 import { daySeconds } from "../../duration.ts";
 import type { Database } from "../database.ts";
-import { laneColumns, lanesFrom, momentOf, noFailures, numberOf, requireMoment } from "./columns.ts";
+import {
+  firstMoment,
+  laneColumns,
+  lanesFrom,
+  momentOf,
+  noFailures,
+  numberOf,
+  requireMoment,
+} from "./columns.ts";
 
 /** What an operator does by command. */
 export function createOperatorStore({ all, run, now, ago }: Database): OperatorStore {
@@ -36,7 +44,7 @@ export function createOperatorStore({ all, run, now, ago }: Database): OperatorS
 
     async describeNumber(phone, idleSeconds) {
       const [row] = await all(
-        `SELECT ${now} AS now, u.id, u.is_verified, u.created_at, u.otp, u.otp_expires_at,
+        `SELECT ${now} AS now, u.id, u.is_verified, u.created_at, u.updated_at, u.otp, u.otp_expires_at,
            ${laneColumns},
            (SELECT COUNT(*) ${sent}) AS sent, (SELECT COUNT(verified_at) ${sent}) AS verified,
            (SELECT MAX(sent_at) ${sent}) AS last_sent_at,
@@ -50,7 +58,7 @@ export function createOperatorStore({ all, run, now, ago }: Database): OperatorS
         now: requireMoment(row.now),
         userId: numberOf(row.id),
         isVerified: numberOf(row.is_verified) === 1,
-        createdAt: requireMoment(row.created_at),
+        createdAt: firstMoment(row.created_at, row.updated_at),
         codeExpiresAt: row.otp === null ? null : momentOf(row.otp_expires_at),
         lanes: lanesFrom(row),
         lastDay: {

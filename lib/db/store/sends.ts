@@ -49,8 +49,8 @@ export function createSendStore(database: Database, mark: TallyMark): SendStore 
      VALUES (:id, :phone, :lane, :seq, :series, :network, :prefix, :country, :replaces, ${now})`;
   const firstCodeSql = oncePerShape(
     (caps: readonly Cap[]) =>
-      `INSERT INTO users (phone_number, otp, otp_id, otp_created_at, otp_expires_at, created_at, updated_at)
-       SELECT :phone, :otp, :otpId, :createdAt, :expiresAt, ${now}, ${now}
+      `INSERT INTO users (phone_number, otp, otp_id, otp_created_at, otp_expires_at, created_at, updated_at, made_here)
+       SELECT :phone, :otp, :otpId, :createdAt, :expiresAt, ${now}, ${now}, 1
        FROM (SELECT 1 AS one) AS base WHERE ${withinCaps(database, caps)}`,
   );
   const codeSql = (also: string) =>

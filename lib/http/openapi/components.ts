@@ -7,16 +7,24 @@ import { requestId, session, user, written } from "./specimen-data.ts";
 const headers = {
   "X-Request-Id": {
     description: "Names this request in the server's log. Problems repeat it as `request_id`.",
+    required: true,
     schema: { type: "string" },
     example: requestId,
   },
   "Retry-After": {
     description: "Whole seconds to wait before trying again.",
+    required: true,
     schema: { type: "integer", minimum: 1 },
     example: 28,
   },
+  "Retry-After-Lock": {
+    description: "Only with the try that locks the number: whole seconds for which no code is taken.",
+    schema: { type: "integer", minimum: 1 },
+    example: 3600,
+  },
   "WWW-Authenticate": {
     description: "The scheme that would do (RFC 9110 §11.6.1).",
+    required: true,
     schema: { type: "string", const: "Bearer" },
   },
   "Set-Cookie": {

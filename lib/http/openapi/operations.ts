@@ -1,5 +1,5 @@
 import { HealthAnswer, InboxAnswer, LivenessAnswer } from "../schemas/operations.ts";
-import { anyRequest, usesDatabase } from "./common-problems.ts";
+import { anyAddress, anyRequest, noProbe, usesDatabase } from "./common-problems.ts";
 import { json, type Operation, type Paths } from "./operation.ts";
 import { messageText, user } from "./specimen-data.ts";
 
@@ -15,7 +15,7 @@ const liveness: Operation = {
       content: json(LivenessAnswer, { alive: { summary: "Alive", value: { status: "healthy" } } }),
     },
   },
-  problems: [],
+  problems: anyAddress,
 };
 
 const healthy: HealthAnswer = {
@@ -58,7 +58,7 @@ const readiness: Operation = {
       }),
     },
   },
-  problems: ["malformed_request", "conflicting_credentials"],
+  problems: [...anyAddress, "conflicting_credentials"],
 };
 
 const inbox: Operation = {
@@ -101,7 +101,7 @@ const page = (id: string, summary: string, description: string): Operation => ({
   responses: {
     200: { description: "The page.", content: { mediaType: "text/html", schema: { type: "string" } } },
   },
-  problems: [],
+  problems: noProbe,
 });
 
 const document: Operation = {
@@ -116,7 +116,7 @@ const document: Operation = {
       content: { mediaType: "application/json", schema: { type: "object" } },
     },
   },
-  problems: [],
+  problems: noProbe,
 };
 
 export const operationsPaths: Paths = {

@@ -41,7 +41,7 @@ const specimens: Record<ErrorCode, AppError> = {
   wrong_code: new WrongCode(4),
   code_expired: new CodeExpired(),
   code_used_up: new CodeUsedUp(),
-  cross_site_request: new CrossSiteRequest(),
+  cross_site_request: new CrossSiteRequest("https://login.example.com"),
   forbidden: new Forbidden(),
   not_found: new NotFound(),
   method_not_allowed: new MethodNotAllowed(["POST"]),
@@ -94,13 +94,16 @@ export const defaultResponse = {
 const mayLock: readonly ErrorCode[] = ["wrong_code", "code_used_up"];
 
 function problemResponse(same: readonly (typeof problems)[number][]) {
-  const documented = ["Retry-After", "WWW-Authenticate"];
-  const sent = documented.filter((name) =>
-    same.some(({ code, headers }) => name in headers || (name === "Retry-After" && mayLock.includes(code))),
+  const always = ["Retry-After", "WWW-Authenticate"].filter((name) =>
+    same.some(({ headers }) => name in headers),
   );
+  const isAnyLock = same.some(({ code }) => mayLock.includes(code));
   return {
     description: same.map(({ code, meaning }) => `\`${code}\`: ${meaning}`).join("\n\n"),
-    headers: headerRefs(["X-Request-Id", ...sent]),
+    headers: {
+      ...headerRefs(["X-Request-Id", ...always]),
+      ...(isAnyLock && { "Retry-After": componentRef("headers", "Retry-After-Lock") }),
+    },
     content: problemContent(same.map(({ code }) => code)),
   };
 }

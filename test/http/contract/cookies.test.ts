@@ -11,7 +11,7 @@ function cookiesSet(client: Client) {
 
 const origins: [what: string, env: Environment, prefix: string, secure: boolean][] = [
   ["http", {}, "", false],
-  ["https", { PUBLIC_URL: "https://login.test" }, "__Host-", true],
+  ["https", { APP_ENV: "development", PUBLIC_URL: "https://login.test" }, "__Host-", true],
 ];
 
 for (const [scheme, env, prefix, secure] of origins) {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { document as promised } from "../../support/conformance.ts";
 import { expectProblem } from "../../support/expect-problem.ts";
 import { newNumber } from "../../support/numbers.ts";
 import { describeProduct } from "../../support/product.ts";
@@ -28,6 +29,9 @@ describeProduct("what operators and developers see", (product) => {
     const document = await client.get("/openapi.json");
     expect(document.headers["content-type"]).toMatch(/json/);
     expect(document.body.openapi).toMatch(/^3\.1\./);
+    // Every answer of every test is held against the document as the source makes it.
+    expect(document.body.paths).toEqual(promised.paths);
+    expect(document.body.components).toEqual({ ...promised.components, securitySchemes: expect.anything() });
     expect(Object.keys(document.body.paths as object)).toEqual(
       expect.arrayContaining([
         "/api/send-otp",

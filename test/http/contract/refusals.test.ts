@@ -32,6 +32,20 @@ describeProduct("requests that are refused for what they bring", (product) => {
     expect((await post("/api/send-otp", body, own)).status).toBe(200);
   });
 
+  test("a page that was opened at an address of this machine is one of ours, at any other name it is not", async () => {
+    const { host } = new URL(product.origin);
+    const asking = (headers: Record<string, string>) =>
+      post("/api/send-otp", JSON.stringify({ phone_number: newNumber() }), { ...json, ...headers });
+    for (const name of [host, "192.168.1.5:3000", "[fd00::5]:3000", "localhost:1"])
+      expect((await asking({ host: name, origin: `http://${name}` })).status).toBe(200);
+    const refused = await asking({ host: "evil.test", origin: "http://evil.test" });
+    expectProblem(refused, 403, "cross_site_request");
+    expect(refused.body.detail).toMatch(
+      /^This request came from a page that is not at http:\/\/localhost:\d+\.$/,
+    );
+    expect(product.server.output()).toMatch(/cross_site_refused .*as PUBLIC_URL says/);
+  });
+
   test("a transport that is neither tokens nor cookies is refused, in any other case it is the one meant", async () => {
     const body = JSON.stringify({ phone_number: newNumber() });
     const asking = (transport: string) =>

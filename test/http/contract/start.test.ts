@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, test } from "vitest";
@@ -75,11 +75,34 @@ describe("starting", () => {
     expect(output).toContain(named);
   });
 
-  test("a DATA_DIR that cannot be used is told in one line, with the file system's code", async () => {
+  test.each([
+    ["NODE_ENV is production", { NODE_ENV: "production" }],
+    ["PUBLIC_URL is a public address", { PUBLIC_URL: "https://login.test" }],
+    ["Twilio sends real messages", stubVariables],
+  ])("without APP_ENV a server that looks public is refused: %s", async (sign, env) => {
+    const data = join(directory, "never-made");
+    const { code, output } = await refusedStart({ DATA_DIR: data, ...env });
+    expect(code).toBe(1);
+    expect(output).toContain(`APP_ENV is not set, but ${sign}. Set APP_ENV=production, or `);
+    expect(existsSync(data)).toBe(false);
+  });
+
+  test.each(["", "development", "test"])("NODE_ENV=%s decides nothing", async (NODE_ENV) => {
+    const server = await startServer({ DATA_DIR: directory, NODE_ENV });
+    try {
+      const page = await newClient(server.origin).get("/");
+      expect([page.status, page.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test("a DATA_DIR that cannot be used is told, with the file system's code", async () => {
     const file = join(directory, "a-file");
     writeFileSync(file, "");
     const env = { ...production(), DATA_DIR: join(file, "data") };
-    const told = /^DATA_DIR cannot be used: ENOTDIR: .*a-file.*\n$/;
+    const told =
+      /- DATA_DIR cannot be used \(ENOTDIR\)\. It must be a directory that this user can write to\.\n$/;
     expect(await refusedStart(env)).toEqual({ code: 1, output: expect.stringMatching(told) });
     for (const command of [["migrate"], ["show", "+12025550143"]])
       expect(await operate(env, ...command)).toEqual({
@@ -130,8 +153,8 @@ describe("starting", () => {
     }
   });
 
-  test("development that sends real messages for an https address says so, in the log and to people", async () => {
-    const server = await startServer({ ...production(), APP_ENV: "", DB_USERNAME: "tea" });
+  test("development that looks public says so, in the log and to people", async () => {
+    const server = await startServer({ ...production(), APP_ENV: "development", DB_USERNAME: "tea" });
     try {
       const { output } = server;
       await expect.poll(output, { timeout: 10_000 }).toContain("Set APP_ENV=production");
@@ -163,7 +186,9 @@ describe("starting", () => {
   test("a HOST that is no host of anybody is refused in one line", async () => {
     const { code, output } = await refusedStart({ DATA_DIR: directory, HOST: "no.such.invalid" });
     expect(code).toBe(1);
-    expect(output).toMatch(/^HOST is no\.such\.invalid, a name for which no address can be found\.\n$/);
+    expect(output).toMatch(
+      /^HOST is no\.such\.invalid, a name for which no address can be found\. It was set in the environment\. .*HOST= npm start\n$/,
+    );
   });
 
   test("in production every line of standard output is one of the log", async () => {

@@ -7,9 +7,9 @@ import { newSecrets } from "../../support/server.ts";
 import { setStage } from "../../support/stage.ts";
 
 describe("an operator's command", () => {
-  const given = { nothing: [], number: [newNumber()], text: ["+1202555"] };
-  // A backup of a server is for its own program.
-  const asking = commands.filter(({ name }) => name !== "backup");
+  const given = { nothing: [], configuration: [], number: [newNumber()], text: ["+1202555"], words: [] };
+  // A backup of a server is for its own program, and the configuration is checked without a database.
+  const asking = commands.filter((command) => command.name !== "backup" && command.takes !== "configuration");
 
   test.each(asking)("$name says in one line that the database does not answer", async ({ name, takes }) => {
     const env = { ...newSecrets(), DB_HOST: "127.0.0.1", DB_PORT: String(await freePort()) };

@@ -129,7 +129,7 @@ describe("each bad value is one clear line (G5)", () => {
   });
 
   it("a trailing slash does not make an origin a path", () => {
-    expect(development({ PUBLIC_URL: "https://login.example.com/" }).publicUrl.origin).toBe(
+    expect(readConfig({ ...production, PUBLIC_URL: "https://login.example.com/" }).publicUrl.origin).toBe(
       "https://login.example.com",
     );
   });

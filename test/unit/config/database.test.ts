@@ -29,6 +29,19 @@ describe("the database", () => {
   });
 });
 
+describe("ADOPT", () => {
+  it("makes a server ready that has users left to adopt, and takes no other word", () => {
+    expect([development().waitsForAdoption, development({ ADOPT: "skip" }).waitsForAdoption]).toEqual([
+      true,
+      false,
+    ]);
+    for (const word of ["true", "SKIP", "wait"])
+      expect(faultsOf({ ADOPT: word })).toEqual([
+        expect.stringMatching(/^ADOPT must be skip, or not set\.$/),
+      ]);
+  });
+});
+
 describe("DB_HOST", () => {
   it.each([
     "mysql://root:hunter-two@db.example.com/login",

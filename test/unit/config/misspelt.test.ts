@@ -64,21 +64,6 @@ describe("a misspelt name", () => {
 });
 
 describe("whoever starts it is warned", () => {
-  const {
-    TWILIO_ACCOUNT_SID = "",
-    TWILIO_AUTH_TOKEN = "",
-    TWILIO_PHONE_NUMBER = "",
-    PUBLIC_URL = "",
-  } = production;
-  const twilio = { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER };
-
-  it("where real messages go out under the limits of development", () => {
-    expect(warningsOf({ ...twilio, PUBLIC_URL })).toEqual([expect.stringContaining("APP_ENV=production")]);
-    expect(warningsOf(twilio)).toEqual([]);
-    expect(warningsOf({ PUBLIC_URL })).toEqual([]);
-    expect(warningsOf({ ...twilio, PUBLIC_URL, TWILIO_API_URL: "http://127.0.0.1:4010" })).toEqual([]);
-  });
-
   it("where a platform offers a database that is not used", () => {
     const offer = { DATABASE_URL: "mysql://me:hunter-two@db/login" };
     expect(warningsOf(offer)).toEqual([expect.stringContaining("DATABASE_URL is not read")]);

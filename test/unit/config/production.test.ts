@@ -14,8 +14,8 @@ describe("production", () => {
   it("names everything that an empty environment lacks, and makes no secret of its own", () => {
     const faults = faultsOf({ APP_ENV: "production" });
     expect(faults.map((fault) => fault.split(" ")[0])).toEqual([
-      "PUBLIC_URL",
       "TWILIO_ACCOUNT_SID",
+      "PUBLIC_URL",
       "SESSION_SECRET",
       "OTP_SECRET",
     ]);
@@ -70,7 +70,7 @@ describe("production", () => {
 
 describe("Twilio's group", () => {
   const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN } = production;
-  const account = { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN };
+  const account = { APP_ENV: "development", TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN };
   const service = "MG0123456789abcdef0123456789abcdef";
 
   it("is used in development too, when it is there", () => {

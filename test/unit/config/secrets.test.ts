@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { secretFromFile } from "#lib/config/secret-file.ts";
-import { readConfig } from "#lib/config.ts";
+import { checkConfig, readConfig } from "#lib/config.ts";
 import { faultsOf, ownDirectory, production } from "./environments.ts";
 
 /** As plain JavaScript, so that processes of any supported Node can load it. */
@@ -95,8 +95,14 @@ describe("a secret that is missing in development", () => {
     const file = join(ownDirectory(), "file");
     writeFileSync(file, "");
     expect(faultsOf({ DATA_DIR: join(file, "data") })).toEqual([
-      "SESSION_SECRET could not be kept in DATA_DIR (ENOTDIR). Make DATA_DIR writable, or set SESSION_SECRET.",
-      "OTP_SECRET could not be kept in DATA_DIR (ENOTDIR). Make DATA_DIR writable, or set OTP_SECRET.",
+      "DATA_DIR cannot be used (ENOTDIR). It must be a directory that this user can write to.",
     ]);
+  });
+
+  it("is not made by a start that is refused, nor by a check", () => {
+    const dataDir = join(ownDirectory(), "data");
+    expect(faultsOf({ DATA_DIR: dataDir, PORT: "nonsense" })).toHaveLength(1);
+    expect(checkConfig({ DATA_DIR: dataDir }).secrets).toEqual({ sessionSecrets: null, otpSecrets: null });
+    expect(existsSync(dataDir)).toBe(false);
   });
 });

@@ -42,6 +42,7 @@ test.each([
   ["0002_sign_in.sql", "ALTER TABLE users DROP COLUMN stranger_guesses"],
   ["0003_money.sql", "ALTER TABLE send_tallies DROP COLUMN verified"],
   ["0004_unsettled_tallies.sql", "ALTER TABLE send_tallies DROP COLUMN is_settled"],
+  ["0006_made_here.sql", "DROP INDEX users_by_proof; ALTER TABLE users DROP COLUMN made_here"],
   ["another program's table", "DROP TABLE sessions; CREATE TABLE sessions (id INTEGER)"],
 ])("a table that lacks what %s brings is not ready, whatever is recorded", async (_, harm) => {
   expect(await readinessAfter((database) => database.script(harm))).toBe(false);

@@ -4,6 +4,7 @@ import { announcement } from "#lib/edge/announcement.ts";
 import { stubVariables } from "../../support/twilio-stub.ts";
 import { development } from "../config/environments.ts";
 
+const twilio = { APP_ENV: "development", ...stubVariables };
 const told = (config: Config, isDatabaseReady = true) => announcement(config, { isDatabaseReady });
 
 test("whoever starts the product is told where to go and where messages are", () => {
@@ -14,18 +15,16 @@ test("whoever starts the product is told where to go and where messages are", ()
 });
 
 test("the inbox is not announced where there is none", () => {
-  const text = told(development(stubVariables));
+  const text = told(development(twilio));
   expect(text).toContain("Twilio");
   expect(text).not.toContain("/dev/inbox");
 });
 
 test("what is hardly meant is said: real messages from a development start, a misspelt name", () => {
-  const text = told(
-    development({ ...stubVariables, PUBLIC_URL: "https://login.example.com", DB_USERNAME: "tea" }),
-  );
+  const text = told(development({ ...twilio, PUBLIC_URL: "https://login.example.com", DB_USERNAME: "tea" }));
   expect(text).toContain("APP_ENV=production");
   expect(text).toContain("DB_USERNAME is no variable of this product. Did you mean DB_USER?");
-  expect(told(development(stubVariables))).not.toContain("Beware");
+  expect(told(development())).not.toContain("Beware");
 });
 
 test("a database server is named, and its password is not", () => {

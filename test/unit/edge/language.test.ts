@@ -7,7 +7,7 @@ async function ask(path: string, publicUrl = "https://login.example.test") {
   const { port } = await openEdge((_request, response) => response.end("drawn"), {
     config: { publicUrl: new URL(publicUrl) },
   });
-  const head = [`GET ${path} HTTP/1.1`, "Host: x", "Accept: text/html", "Connection: close", "", ""];
+  const head = [`GET ${path} HTTP/1.1`, "Host: localhost", "Accept: text/html", "Connection: close", "", ""];
   return parseAnswer(await exchangeRaw(port, head.join("\r\n")));
 }
 

@@ -205,7 +205,9 @@ describe("what is not HTTP, or not ours", () => {
   test("Next sees a query only where a page reads it", async () => {
     const { port } = await openEdge((request, response) => response.end(`asked for ${request.url}.`));
     const asked = async (path: string) =>
-      parseAnswer(await exchangeRaw(port, head(`GET ${path} HTTP/1.1`))).body;
+      parseAnswer(
+        await exchangeRaw(port, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`),
+      ).body;
     expect(await asked("/verify?a&a")).toBe("asked for /verify.");
     expect(await asked("/dev/inbox?phone_number=1")).toBe("asked for /dev/inbox?phone_number=1.");
   });
@@ -242,3 +244,20 @@ test.each([
     expect([await login(own), await login(own), await login(own)]).toEqual([200, 200, 429]);
   },
 );
+
+test("what is no request gets no body either where HEAD was asked for (RFC 9110 §9.3.2)", async () => {
+  const { port } = await openEdge(ok);
+  const malformed = [
+    head("HEAD /\xc2\x85 HTTP/1.1"),
+    head("HEAD /health HTTP/1.1", "X: a\x01b"),
+    head("HEAD /health HTTP/2.5"),
+    head("HEAD /health HTTP/1.1", "Content-Length: 3", "Transfer-Encoding: chunked"),
+  ];
+  for (const message of malformed) {
+    const text = await exchangeRaw(port, message);
+    expect(text).toMatch(
+      /HTTP\/1\.1 400 Bad Request\r\n(?:[^\r]+\r\n)*Content-Length: \d+\r\n(?:[^\r]+\r\n)*\r\n$/,
+    );
+  }
+  expect(await exchangeRaw(port, head("GET /HEAD HTTP/2.5"))).toMatch(/"malformed_request"/);
+});

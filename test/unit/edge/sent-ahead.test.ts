@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
@@ -93,14 +94,14 @@ describe("requests sent ahead of their answers", () => {
 
   test("are forgotten when their client has gone", async () => {
     let begun = 0;
-    const { port } = await openEdge(async (_request, response) => {
+    const { port } = await openEdge(async ({ socket }, response) => {
       begun++;
-      await sleep(100);
+      await once(socket, "close");
       response.end("late");
     });
     const wire = await openWire(port);
     wire.send(get.repeat(3));
-    await sleep(50);
+    await expect.poll(() => begun).toBe(1);
     wire.socket.destroy();
     await sleep(200);
     expect(begun).toBe(1);

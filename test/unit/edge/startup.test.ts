@@ -16,7 +16,7 @@ function refusedWith(code: string): Server {
 }
 
 const refusal = (server: Server, at: { host: string | null; port: number }) =>
-  listen(server, at).then(
+  listen(server, { ...at, hostSetIn: "the environment" }).then(
     () => null,
     (error: unknown) => error,
   );
@@ -32,9 +32,13 @@ test("a port that this user may not have is told as that, with another to choose
 test("an address that is not of this machine is told as HOST's fault", async () => {
   // Of a range for documentation (RFC 5737), so no machine has it.
   const host = "192.0.2.1";
-  const refused = await requireFreePort({ host, port: await freePort() }).catch((error: unknown) => error);
+  const place = { host, hostSetIn: ".env", port: await freePort() };
+  const refused = await requireFreePort(place).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(StartRefused);
-  expect(refused).toMatchObject({ message: "HOST is 192.0.2.1, which is no address of this machine." });
+  expect(refused).toMatchObject({
+    message:
+      "HOST is 192.0.2.1, which is no address of this machine. It was set in .env. Start with an empty HOST to listen on all interfaces: HOST= npm start",
+  });
 });
 
 test("the last of all ports has no next one to name", async () => {
@@ -47,7 +51,7 @@ test("the last of all ports has no next one to name", async () => {
 
 test("a port that is taken is refused, and one that is free is left free", async () => {
   const port = await freePort();
-  const at = { host: "127.0.0.1", port };
+  const at = { host: "127.0.0.1", hostSetIn: "the environment", port };
   await requireFreePort(at);
   const taken = createServer().listen(port, at.host);
   onTestFinished(() => void taken.close());

@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import {
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -205,4 +207,21 @@ describe("the lock of a build", () => {
     await waiting;
     expect({ done, waits }).toEqual({ done: ["late"], waits: ["late"] });
   });
+});
+
+test.each(["start", "build"])("%s.mjs says at once that it cannot build in a path with #", (script) => {
+  const checkout = join(root, "a#b");
+  cpSync("scripts", join(checkout, "scripts"), { recursive: true });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(checkout, "scripts", `${script}.mjs`)],
+    {
+      encoding: "utf8",
+    },
+  );
+  expect([status, stdout, stderr]).toEqual([
+    1,
+    "",
+    `Next cannot build in ${checkout}, because of the # in this path. Move the directory to a path without one.\n`,
+  ]);
 });

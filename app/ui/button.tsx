@@ -12,11 +12,6 @@ const base =
   "inline-flex max-w-full min-h-12 items-center justify-center gap-2.5 rounded-control py-2.5 text-center font-semibold " +
   "transition-colors duration-150 disabled:cursor-default disabled:opacity-55 aria-busy:cursor-progress";
 
-/** Pressed while the script that draws the progress is still on its way. */
-const pressedEarly =
-  "aria-busy:not-has-[svg]:before:size-5 aria-busy:not-has-[svg]:before:rounded-pill aria-busy:not-has-[svg]:before:border-2 " +
-  "aria-busy:not-has-[svg]:before:border-e-transparent aria-busy:not-has-[svg]:before:animate-turn";
-
 /** For a link that is pressed as a button is. */
 export const primaryButton = `${base} ${looks.primary}`;
 
@@ -29,12 +24,7 @@ type ButtonProps = Omit<ComponentProps<"button">, "className"> & {
 /** A busy button stays enabled, because disabling it would throw the keyboard's focus back to the page's start. */
 export function Button({ look = "primary", busy = false, children, ...rest }: ButtonProps) {
   return (
-    <button
-      type="button"
-      className={`${base} ${looks[look]} ${pressedEarly}`}
-      aria-busy={busy !== false}
-      {...rest}
-    >
+    <button type="button" className={`${base} ${looks[look]}`} aria-busy={busy !== false} {...rest}>
       {busy && <Spinner />}
       {busy || children}
     </button>

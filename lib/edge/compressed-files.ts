@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
 import { once } from "../once.ts";
-import { accepts } from "./content-coding.ts";
 import { publicFiles } from "./public-files.ts";
 
 /** A file as it goes over the wire: its whole answer but for the status. All its answers share one body. */
@@ -26,9 +25,14 @@ export function compressedFiles(folder: string): CompressedFiles {
     find(path, acceptEncoding) {
       const file = files.get(path);
       if (file === undefined) return null;
-      return accepts("br", acceptEncoding) ? file.compressed : file.plain();
+      return acceptsBrotli(acceptEncoding) ? file.compressed : file.plain();
     },
   };
+}
+
+/** RFC 9110 §12.5.3: by name, and not with the weight that refuses it. */
+export function acceptsBrotli(acceptEncoding: string | undefined): boolean {
+  return /(?:^|[,\s])br\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))/i.test(acceptEncoding ?? "");
 }
 
 function fileOf(path: string, body: Buffer) {

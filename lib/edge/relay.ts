@@ -4,10 +4,8 @@ import { type AppError, InternalError, NotFound } from "../errors.ts";
 import type { CookieJar } from "../http/cookies.ts";
 import type { RequestContext } from "../http/request-context.ts";
 import type { Admission } from "./admission.ts";
-import { encode } from "./content-coding.ts";
 import { guardResponse, type TakeOver } from "./guarded-response.ts";
 import { headersForNext } from "./inbound.ts";
-import { withLateScripts } from "./late-scripts.ts";
 import type { Deployment, Policy } from "./policy.ts";
 import type { Route } from "./routes.ts";
 
@@ -34,7 +32,6 @@ export function guardRelay(
   { deployment, policy, cookies }: { deployment: Deployment; policy: Policy; cookies: CookieJar },
 ): TakeOver {
   const { route, url } = admission;
-  const acceptEncoding = request.headers["accept-encoding"];
   request.headers = {
     ...headersForNext(request.headers, { ...deployment, ownCookies: cookies.ownOnly }),
     ...originOf(deployment),
@@ -48,41 +45,18 @@ export function guardRelay(
   for (const [name, value] of Object.entries(policy.headersOf(route.kind))) response.setHeader(name, value);
   response.setHeader("Content-Security-Policy", contentSecurity);
   response.setHeader("X-Request-Id", context.requestId);
-  // Next compresses all else, and in development everything.
-  const isOurs = route.kind === "page" && request.method !== "HEAD" && !deployment.isNextDev;
-  if (isOurs) delete request.headers["accept-encoding"];
-  const sayIfClosing = () => {
-    if (closes()) response.setHeader("Connection", "close");
-  };
 
   return guardResponse(response, (takeOver) => {
     markUnavailable(response, route, context);
     const failure = unfitAnswer(response, route);
     if (failure !== null) {
       takeOver(() => refuse(failure));
-      return null;
+      return;
     }
-    sayIfClosing();
+    if (closes()) response.setHeader("Connection", "close");
     if (route.kind === "page") response.setHeader("Vary", "Accept-Encoding, Accept-Language, Cookie");
     if (!mayBeCached(response, route)) response.setHeader("Cache-Control", "no-store");
-    if (!isOurs || !isHtml(response)) return null;
-    return (html) => {
-      // The server may have begun to stop while the page was made.
-      sayIfClosing();
-      return finishPage(html, response, { nonce, acceptEncoding });
-    };
   });
-}
-
-function finishPage(
-  html: Buffer,
-  response: ServerResponse,
-  { nonce, acceptEncoding }: { nonce: string; acceptEncoding: string | undefined },
-): Buffer {
-  const { coding, body } = encode(Buffer.from(withLateScripts(html.toString(), nonce)), acceptEncoding);
-  if (coding !== null) response.setHeader("Content-Encoding", coding);
-  response.setHeader("Content-Length", body.length);
-  return body;
 }
 
 function originOf({ publicUrl }: Deployment): IncomingHttpHeaders {

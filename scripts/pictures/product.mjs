@@ -6,12 +6,16 @@ import { join } from "node:path";
 import { freePort } from "../system/free-port.mjs";
 import { unset } from "../testing/unset.mjs";
 
-/** The built product on a free port, with no settings but these and a data directory of its own that goes with it. */
-export async function startProduct() {
+/**
+ * The built product on a free port, with no settings but these and a data directory of its own that goes with it.
+ * @param {string} [folder] of the build
+ */
+export async function startProduct(folder = process.cwd()) {
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), "phone-login-pictures-"));
   const origin = `http://localhost:${port}`;
   const child = spawn(process.execPath, [".build/server.js"], {
+    cwd: folder,
     env: {
       ...process.env,
       ...unset,

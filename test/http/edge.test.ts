@@ -128,6 +128,23 @@ test("a file is sent whole, whatever part or state of it a client wants", async 
   }
 });
 
+test("a page travels compressed to clients that take gzip, and is stored by nobody", async () => {
+  for (const path of ["/", "/nothing/here"]) {
+    const ask = (encoding: string) =>
+      fetch(server.origin + path, { headers: { ...html, "Accept-Encoding": encoding } });
+    const [plain, gzip] = [await ask("identity"), await ask("gzip, br")];
+    expect([plain.headers.get("content-encoding"), gzip.headers.get("content-encoding")]).toEqual([
+      null,
+      "gzip",
+    ]);
+    for (const { headers } of [plain, gzip]) {
+      expect(headers.get("cache-control")).toBe("no-store");
+      expect(headers.get("vary")).toBe("Accept-Encoding, Accept-Language, Cookie");
+    }
+    expect(await gzip.text()).toMatch(/^<!DOCTYPE html>.*<\/html>$/s);
+  }
+});
+
 test("a script of a page travels compressed as well as it can be, and is the same script", async () => {
   const page = await exchange(server.origin, { path: "/", headers: html });
   const [path = ""] = /\/_next\/static\/chunks\/[\w~-]+\.js/.exec(page.text) ?? [];

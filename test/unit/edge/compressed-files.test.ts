@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
-import { compressedFiles } from "#lib/edge/compressed-files.ts";
+import { acceptsBrotli, compressedFiles } from "#lib/edge/compressed-files.ts";
 import { exchange } from "../../support/client.ts";
 import { openEdge } from "./opened-edge.ts";
 
@@ -70,4 +70,16 @@ describe("a file that the build compressed", () => {
     expect((await exchange(`http://127.0.0.1:${port}`, asked)).text).toBe("Next");
     expect(compressedFiles(join(folder, "none")).find(script, "br")).toBeNull();
   });
+});
+
+describe("Brotli", () => {
+  test.each(["br", "BR", "deflate, br", "br;q=0.5, zstd", "br;q=0.001"])(
+    "is sent to a client that takes %s",
+    (acceptEncoding) => expect(acceptsBrotli(acceptEncoding)).toBe(true),
+  );
+
+  test.each(["", "br;q=0", "zstd, br; q=0.000, deflate", "x-br", "brx", undefined])(
+    "is not sent to a client that takes %s",
+    (acceptEncoding) => expect(acceptsBrotli(acceptEncoding)).toBe(false),
+  );
 });

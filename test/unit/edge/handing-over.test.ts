@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { requestContext } from "#lib/http/request-context.ts";
 import { exchange } from "../../support/client.ts";
@@ -165,58 +164,58 @@ describe("what the handler answers", () => {
 });
 
 describe("a page", () => {
-  const html =
-    '<html><head><script src="/_next/static/a.js" async="" nonce="x"></script></head><body></body></html>';
   const asHtml = { "content-type": "text/html; charset=utf-8" };
-  const sendPage = (request: IncomingMessage, response: ServerResponse) => {
-    expect(request.headers).not.toHaveProperty("accept-encoding");
-    response.writeHead(200, asHtml).end(html);
-  };
-  const ask = async (handler: typeof sendPage, asked: object, options = {}) =>
-    exchange(`http://127.0.0.1:${(await openEdge(handler, options)).port}`, { path: "/", ...asked });
+  const html = "<html><body>a page</body></html>";
 
-  test("runs its scripts with its first frame, under the nonce of its policy, and is compressed once", async () => {
-    const plain = await ask(sendPage, {});
-    const nonce = /'nonce-([^']+)'/.exec(String(plain.headers["content-security-policy"]))?.[1];
-    expect(plain.text).toContain('<script type="late" src="/_next/static/a.js"');
-    expect(plain.text).toContain(`<script nonce="${nonce}">`);
-    expect(plain.headers).toMatchObject({
-      "content-length": String(plain.text.length),
-      vary: "Accept-Encoding, Accept-Language, Cookie",
+  test("is compressed by Next, told so by the client, and stored by nobody", async () => {
+    const { port } = await openEdge((request, response) =>
+      response.writeHead(200, { ...asHtml, "x-asked": String(request.headers["accept-encoding"]) }).end(html),
+    );
+    const { text, headers } = await exchange(`http://127.0.0.1:${port}`, {
+      path: "/",
+      headers: { "accept-encoding": "gzip, br" },
     });
-    for (const coding of ["br", "gzip"]) {
-      const { headers } = await ask(sendPage, { headers: { "accept-encoding": coding } });
-      expect(headers["content-encoding"]).toBe(coding);
-    }
+    expect(text).toBe(html);
+    expect(headers).toMatchObject({
+      "x-asked": "gzip, br",
+      vary: "Accept-Encoding, Accept-Language, Cookie",
+      "cache-control": "no-store",
+    });
   });
 
-  test("that breaks while it is made becomes an error, because nothing of it is sent yet", async () => {
-    const broken = async (_request: IncomingMessage, response: ServerResponse) => {
-      response.writeHead(200, asHtml).write("half");
-      throw new Error("broken");
-    };
-    const { status, body } = await ask(broken as never, {});
+  test("gives Next the nonce of its own policy", async () => {
+    const nonceOf = (policy: unknown) => /'nonce-([^']+)'/.exec(String(policy))?.[1];
+    const { port } = await openEdge((request, response) =>
+      response.writeHead(200, asHtml).end(`nonce ${nonceOf(request.headers["content-security-policy"])}`),
+    );
+    const { text, headers } = await exchange(`http://127.0.0.1:${port}`, { path: "/" });
+    expect(text).toBe(`nonce ${nonceOf(headers["content-security-policy"])}`);
+    expect(text).toMatch(/^nonce [\w+/]{22}==$/);
+  });
+
+  test("is sent while it is made", async () => {
+    let finish = () => {};
+    const { port } = await openEdge((_request, response) => {
+      response.writeHead(200, asHtml).write("first half");
+      finish = () => response.end("second half");
+    });
+    const { body } = await fetch(`http://127.0.0.1:${port}/`);
+    const pieces = body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await pieces?.read())?.value).toBe("first half");
+    finish();
+    expect((await pieces?.read())?.value).toBe("second half");
+  });
+
+  test("that breaks before any of it is sent becomes an error", async () => {
+    const { port } = await openEdge(() => Promise.reject(new Error("broken")));
+    const { status, body } = await exchange(`http://127.0.0.1:${port}`, { path: "/" });
     expect([status, body]).toMatchObject([500, { code: "internal_error" }]);
   });
 
-  test("that the server begins to stop before its end says that the connection closes", async () => {
-    const edge = await openEdge(async (_request, response) => {
-      response.writeHead(200, asHtml).write("<body>half");
-      edge.drain();
-      response.end("</body>");
-    });
-    const answer = await exchangeRaw(edge.port, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-    expect(parseAnswer(answer).headers).toMatchObject({ connection: "close" });
-  });
-
-  test("is left to Next while it is developed, and where only its head is asked for", async () => {
-    const sendHtml = (request: IncomingMessage, response: ServerResponse) =>
-      response.writeHead(200, { ...asHtml, "x-asked": String(request.headers["accept-encoding"]) }).end(html);
-    const encoding = { "accept-encoding": "br" };
-    const developed = await ask(sendHtml, { headers: encoding }, { isNextDev: true });
-    expect([developed.text, developed.headers["x-asked"]]).toEqual([html, "br"]);
-    const head = await ask(sendHtml, { method: "HEAD", headers: encoding });
-    expect([head.status, head.text, head.headers["content-encoding"]]).toEqual([200, "", undefined]);
+  test("has no body where only its head is asked for", async () => {
+    const { port } = await openEdge((_request, response) => response.writeHead(200, asHtml).end(html));
+    const { status, text } = await exchange(`http://127.0.0.1:${port}`, { path: "/", method: "HEAD" });
+    expect([status, text]).toEqual([200, ""]);
   });
 });
 

@@ -69,7 +69,7 @@ describe("the fingerprint of the source", () => {
     "node_modules/next/package.json",
     "next-env.d.ts",
     "screenshots/phone.png",
-    "reports/lighthouse/phone-1.html",
+    "reports/forced-colors/phone.png",
     "tsconfig.tsbuildinfo",
     "app.log",
     "nohup.out",

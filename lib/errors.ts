@@ -1,38 +1,52 @@
-import { AppError, type ErrorFacts, type FieldError } from "./app-error.ts";
 import { inWords } from "./duration.ts";
 import { type Lock, lockInWords } from "./lock.ts";
+import {
+  type FieldError,
+  type PlainCode,
+  type ProblemCode,
+  type ProblemFacts,
+  problems,
+} from "./problems.ts";
 
-export { AppError, type ErrorCode, type ErrorFacts, type FieldError, isAppError } from "./app-error.ts";
+// Everything that can go wrong by design. A problem whose row (lib/problems.ts) holds its sentence is thrown as
+// `problem(code)`; one whose sentence or facts depend on what happened has a class here. Any layer may throw both.
 
-// Everything that can go wrong by design, one class per cause. A `code` is stable and public; `message` is a
-// sentence for the person who reads it and never holds a secret; `cause` is private and is only ever logged.
-// HTTP statuses are decided elsewhere (lib/http/problem.ts), so these can be thrown from any room.
+const brand = Symbol.for("phone-login.app-error");
+
+export class AppError extends Error {
+  readonly [brand] = true;
+  readonly code: ProblemCode;
+  readonly facts: ProblemFacts;
+
+  /**
+   * @param detail a sentence for the user, which never holds a secret
+   * @param cause private: only the log gets it
+   */
+  constructor(code: ProblemCode, detail: string, facts: ProblemFacts = {}, cause?: unknown) {
+    super(detail, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+/**
+ * Use this instead of `instanceof`, and `code` to tell kinds apart: a build holds this module more than once, and a
+ * class of one copy does not recognise the other's.
+ */
+export function isAppError(error: unknown): error is AppError {
+  return typeof error === "object" && error !== null && brand in error;
+}
+
+/** `detail`: a sentence that fits this place better than the one in the table. */
+export function problem(code: PlainCode, told: { detail?: string; cause?: unknown } = {}): AppError {
+  const { detail, facts } = problems[code];
+  return new AppError(code, told.detail ?? detail, facts, told.cause);
+}
 
 export class MalformedRequest extends AppError {
   constructor(detail: string, cause?: unknown) {
     super("malformed_request", detail, {}, cause);
-  }
-}
-
-export class ConflictingCredentials extends AppError {
-  constructor() {
-    super(
-      "conflicting_credentials",
-      "The cookie and the bearer token belong to different people. Send one of them.",
-    );
-  }
-}
-
-/** The request lacks the proof of the step before: no flow for verify, no grant for login. */
-export class VerificationRequired extends AppError {
-  constructor(detail = "Verify this number with a code first.") {
-    super("verification_required", detail);
-  }
-}
-
-export class NotSignedIn extends AppError {
-  constructor() {
-    super("not_signed_in", "Sign in first.");
   }
 }
 
@@ -46,12 +60,6 @@ export class WrongCode extends AppError {
       attemptsLeft === undefined ? "That code is not right." : `That code is not right. ${next}`,
       attemptsLeft === undefined ? {} : { attemptsLeft, ...waitFor(lock) },
     );
-  }
-}
-
-export class CodeExpired extends AppError {
-  constructor() {
-    super("code_expired", "That code is no longer valid. Ask for a new one.");
   }
 }
 
@@ -74,45 +82,9 @@ export class CrossSiteRequest extends AppError {
   }
 }
 
-export class Forbidden extends AppError {
-  constructor() {
-    super("forbidden", "You may only look at your own number.");
-  }
-}
-
-export class NotFound extends AppError {
-  constructor(detail = "There is nothing at this address.") {
-    super("not_found", detail);
-  }
-}
-
 export class MethodNotAllowed extends AppError {
   constructor(allowedMethods: readonly string[]) {
     super("method_not_allowed", `This address takes ${allowedMethods.join(", ")}.`, { allowedMethods });
-  }
-}
-
-export class RequestTimeout extends AppError {
-  constructor() {
-    super("request_timeout", "This request took too long to arrive.");
-  }
-}
-
-export class HeadersTooLarge extends AppError {
-  constructor() {
-    super("headers_too_large", "The headers of this request are too large.");
-  }
-}
-
-export class BodyTooLarge extends AppError {
-  constructor(limitBytes: number) {
-    super("body_too_large", `The body is larger than ${limitBytes} bytes.`);
-  }
-}
-
-export class UnsupportedMediaType extends AppError {
-  constructor() {
-    super("unsupported_media_type", "Send the body as application/json, uncompressed.");
   }
 }
 
@@ -134,7 +106,7 @@ export class CooldownActive extends AppError {
 }
 
 export class LimitReached extends AppError {
-  /** Which one, for the log alone: whoever ran into it need not know. */
+  /** Which one, for the log alone: clients need not know. */
   readonly limit: string | undefined;
 
   constructor(retryAfterSeconds: number, limit?: string) {
@@ -151,36 +123,8 @@ export class VerificationLocked extends AppError {
   }
 }
 
-function waitFor(lock: Lock | null): Pick<ErrorFacts, "retryAfterSeconds"> {
+function waitFor(lock: Lock | null): Pick<ProblemFacts, "retryAfterSeconds"> {
   return lock === null ? {} : { retryAfterSeconds: lock.seconds };
-}
-
-/** What nobody foresaw. What happened is for the log alone. */
-export class InternalError extends AppError {
-  constructor(cause?: unknown) {
-    super("internal_error", "Something went wrong on our side. Try again.", {}, cause);
-  }
-}
-
-/** The provider will never deliver to this number. */
-export class DeliveryRefused extends AppError {
-  constructor(cause?: unknown) {
-    super(
-      "delivery_refused",
-      "We cannot send a message to this number. Check it, or use another.",
-      {},
-      cause,
-    );
-  }
-}
-
-/** More requests are under way than can be answered in time. */
-export class Overloaded extends AppError {
-  constructor() {
-    super("overloaded", "Many people are signing in right now. Try again in a moment.", {
-      retryAfterSeconds: 1,
-    });
-  }
 }
 
 /** What became of a message that nobody confirmed: whether it was turned away, or may still arrive. */

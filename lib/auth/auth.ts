@@ -1,4 +1,4 @@
-import { NotSignedIn } from "../errors.ts";
+import { problem } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import type { CodeVault } from "../secrets.ts";
 import type { Locale } from "../text/locale.ts";
@@ -27,7 +27,7 @@ export type Auth = {
   findFlow(phone: E164, flowId: string): Promise<FlowState | null>;
   logIn(request: LoginRequest): Promise<LoggedIn>;
   findSignedIn(secret: string | null): Promise<SignedIn | null>;
-  /** @throws NotSignedIn */
+  /** @throws not_signed_in */
   requireSignedIn(secret: string | null): Promise<SignedIn>;
   /** Newest first. */
   listSessions(userId: number): Promise<readonly Session[]>;
@@ -72,7 +72,7 @@ export function createAuth(dependencies: AuthDependencies): Auth {
     findSignedIn: (secret) => findSignedIn(sessions, secret),
     async requireSignedIn(secret) {
       const signedIn = await findSignedIn(sessions, secret);
-      if (signedIn === null) throw new NotSignedIn();
+      if (signedIn === null) throw problem("not_signed_in");
       return signedIn;
     },
     listSessions: (userId) => store.listSessions(userId, rules.session.idleSeconds),

@@ -1,4 +1,4 @@
-import { VerificationRequired } from "../errors.ts";
+import { problem } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import { hashSecret, newId, newSecret } from "../secrets.ts";
 import { grantTtlSeconds } from "./rules.ts";
@@ -26,18 +26,18 @@ export type SignedIn = { user: User; session: Session; now: number };
 /**
  * Opens a session for a grant: once per verified code, however often and wherever it is tried. The session that the
  * client came with ends (ASVS 7.2.4), and so do those longest unused beyond `perUser`.
- * @throws VerificationRequired when the grant is missing, for another number, used or older than its 120 seconds
+ * @throws verification_required when the grant is missing, for another number, used or older than its 120 seconds
  */
 export async function logIn(
   { store, rules }: LoginDependencies,
   { phone, grant, device, presentedSecret }: LoginRequest,
 ): Promise<LoggedIn> {
-  if (grant === null || grant.phone !== phone) throw new VerificationRequired();
+  if (grant === null || grant.phone !== phone) throw problem("verification_required");
   const { now, user, liveSessionIds, presented } = await store.readLoginFacts(
     grant.userId,
     presentedSecret === null ? null : hashSecret(presentedSecret),
   );
-  if (user === null || user.phone !== phone) throw new VerificationRequired();
+  if (user === null || user.phone !== phone) throw problem("verification_required");
 
   const secret = newSecret();
   const opened = await store.openSession({
@@ -50,7 +50,7 @@ export async function logIn(
     grantTtlSeconds,
     expiresAt: now + rules.lifeSeconds * 1_000,
   });
-  if (!opened) throw new VerificationRequired();
+  if (!opened) throw problem("verification_required");
 
   if (presented !== null) await store.endSessions(presented.userId, { only: [presented.id] });
   const others = liveSessionIds.filter((id) => id !== presented?.id);

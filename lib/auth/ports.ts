@@ -6,7 +6,7 @@ export type Message = { to: E164; code: string; body: string; ttlSeconds: number
 export interface SmsSender {
   /**
    * Hands one message to the carrier, once. Resolves when it was accepted.
-   * @throws DeliveryRefused when this number cannot be reached (definite: nothing was sent)
+   * @throws delivery_refused when this number cannot be reached (definite: nothing was sent)
    * @throws SmsUnavailable otherwise; its `outcome` tells whether the message may still arrive
    */
   send(message: Message): Promise<void>;

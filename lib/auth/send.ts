@@ -44,7 +44,7 @@ const roundsMax = 4;
  * Sends a code. Of any number of parallel calls for one number and lane, on any number of instances, one sends.
  * The message is entered and its code made current before the provider hears of it, so whatever arrives can be verified,
  * and whatever fails afterwards has been counted.
- * @throws CooldownActive, LimitReached, DeliveryRefused, SmsUnavailable, DatabaseUnavailable
+ * @throws CooldownActive, LimitReached, delivery_refused, SmsUnavailable, DatabaseUnavailable
  */
 export async function sendCode(dependencies: SendDependencies, request: SendRequest): Promise<Sent> {
   const { store, taps, sender, vault, compose, rules } = dependencies;

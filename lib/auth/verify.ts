@@ -1,10 +1,9 @@
 import {
   type AppError,
-  CodeExpired,
   CodeUsedUp,
   LimitReached,
+  problem,
   VerificationLocked,
-  VerificationRequired,
   WrongCode,
 } from "../errors.ts";
 import type { E164 } from "../phone.ts";
@@ -38,7 +37,7 @@ const roundsMax = 32;
  * Compares a code, once it is counted: a crash can only count too much. Of any number of parallel guesses, on any number
  * of instances, at most `attemptsPerCode` of one client are compared, and a right code is accepted once, ever.
  * A client without a flow learns only that a code is wrong, and uses up nobody else's guesses.
- * @throws WrongCode, CodeExpired, CodeUsedUp, VerificationLocked, LimitReached, VerificationRequired, DatabaseUnavailable
+ * @throws WrongCode, code_expired, CodeUsedUp, VerificationLocked, LimitReached, verification_required, DatabaseUnavailable
  */
 export async function verifyCode(dependencies: VerifyDependencies, attempt: Verification): Promise<Grant> {
   const place = dependencies.crowds.enter(attempt.network);
@@ -73,12 +72,14 @@ async function judge(
       return asked ? told : toStranger;
     };
     if (lane === "stranger" && rules.requireFlow)
-      throw await refused(new CodeExpired(), new VerificationRequired(askHere));
+      throw await refused(problem("code_expired"), problem("verification_required", { detail: askHere }));
     refuseLocked(facts, lane, rules);
     const number = withLiveCode(facts);
     if (number === null || guessed >= rules.attemptsPerCode) {
       if (!asked) await pretendToCompare(store, vault, attempt);
-      throw await refused(number === null || lane === "stranger" ? new CodeExpired() : new CodeUsedUp());
+      throw await refused(
+        number === null || lane === "stranger" ? problem("code_expired") : new CodeUsedUp(),
+      );
     }
 
     const failures = number.lanes[lane].failures + 1;
@@ -89,14 +90,14 @@ async function judge(
       continue;
 
     if (!matches(code, current, phone, vault)) {
-      if (lane === "stranger") throw await refused(new CodeExpired());
+      if (lane === "stranger") throw await refused(problem("code_expired"));
       const left = rules.attemptsPerCode - guessed - 1;
       const lanes = { ...number.lanes, [lane]: { failures, lockedUntil } };
       const lock = lockOf(lanes, lane, facts.now, rules.failures);
       throw await refused(left === 0 ? new CodeUsedUp(lock) : new WrongCode(left, lock));
     }
     const sendId = await consume(store, rules.wrongPerNetwork, attempt, facts, current.otpId);
-    if (sendId === null) throw await refused(new CodeExpired());
+    if (sendId === null) throw await refused(problem("code_expired"));
     return { phone, userId: number.userId, otpId: current.otpId, sendId };
   }
   throw new LimitReached(1);

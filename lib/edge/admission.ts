@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { MalformedRequest, MethodNotAllowed, NotFound } from "../errors.ts";
+import { MalformedRequest, MethodNotAllowed, problem } from "../errors.ts";
 import { checkDeclaredLength } from "./body.ts";
 import type { Asker, FloodControl } from "./flood.ts";
 import { namesOwnHost } from "./host.ts";
@@ -62,7 +62,7 @@ function admitUnknown(request: IncomingMessage, target: Target): Admission {
     (request.method === "GET" || request.method === "HEAD") &&
     target.segments[0] !== "api" &&
     request.headers.accept?.includes("text/html");
-  if (!wantsPage) throw new NotFound();
+  if (!wantsPage) throw problem("not_found");
   checkDeclaredLength(request);
   return { route: nowhere, ...target, url: nowherePath };
 }

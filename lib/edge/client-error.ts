@@ -1,16 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
-import {
-  type AppError,
-  BodyTooLarge,
-  HeadersTooLarge,
-  isAppError,
-  MalformedRequest,
-  MethodNotAllowed,
-  NotFound,
-  RequestTimeout,
-} from "../errors.ts";
-import { bodyMaxBytes } from "../http/call.ts";
+import { type AppError, isAppError, MalformedRequest, MethodNotAllowed, problem } from "../errors.ts";
 import { refusalEntry } from "../http/security-events.ts";
 import type { Log } from "../log.ts";
 import type { Connections } from "./connections.ts";
@@ -62,11 +52,11 @@ function isForHead({ rawPacket }: ParserError): boolean {
 function errorOf(failure: ParserError, routes: Routes): AppError {
   switch (failure.code) {
     case "HPE_HEADER_OVERFLOW":
-      return new HeadersTooLarge();
+      return problem("headers_too_large");
     case "HPE_CHUNK_EXTENSIONS_OVERFLOW":
-      return new BodyTooLarge(bodyMaxBytes);
+      return problem("body_too_large");
     case "ERR_HTTP_REQUEST_TIMEOUT":
-      return new RequestTimeout();
+      return problem("request_timeout");
     case "HPE_INVALID_METHOD":
       return unknownMethod(failure, routes) ?? new MalformedRequest("This is not an HTTP request.");
     default:
@@ -83,7 +73,7 @@ function unknownMethod({ rawPacket, bytesParsed = 0 }: ParserError, routes: Rout
   if (target === undefined) return null;
   try {
     const route = routes.find(readTarget(target));
-    return route === null ? new NotFound() : new MethodNotAllowed(route.methods);
+    return route === null ? problem("not_found") : new MethodNotAllowed(route.methods);
   } catch (error) {
     return isAppError(error) ? error : null;
   }

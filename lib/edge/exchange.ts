@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from "node:http";
-import { type AppError, InternalError, isAppError } from "../errors.ts";
+import { type AppError, isAppError, problem } from "../errors.ts";
 import type { Reply } from "../http/call.ts";
 import type { CookieJar } from "../http/cookies.ts";
 import { isCrossSite } from "../http/cross-site.ts";
@@ -173,7 +173,7 @@ export class Exchange {
   }
 
   #fail(error: unknown): void {
-    const known = isAppError(error) ? error : new InternalError(error);
+    const known = isAppError(error) ? error : problem("internal_error", { cause: error });
     if (!this.#response.headersSent) {
       this.#takeOver(() => this.#refuse(known));
       return;

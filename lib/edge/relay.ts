@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
-import { type AppError, InternalError, NotFound } from "../errors.ts";
+import { type AppError, problem } from "../errors.ts";
 import type { CookieJar } from "../http/cookies.ts";
 import type { RequestContext } from "../http/request-context.ts";
 import type { Admission } from "./admission.ts";
@@ -80,8 +80,8 @@ function unfitAnswer(response: ServerResponse, { kind }: Route): AppError | null
   const { statusCode } = response;
   if (statusCode < 400 || typeOf(response).includes("json")) return null;
   if (kind === "page" && isHtml(response)) return null;
-  if (statusCode >= 500) return new InternalError();
-  return statusCode === 404 ? new NotFound() : null;
+  if (statusCode >= 500) return problem("internal_error");
+  return statusCode === 404 ? problem("not_found") : null;
 }
 
 function mayBeCached(response: ServerResponse, { kind }: Route): boolean {

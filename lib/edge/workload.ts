@@ -1,5 +1,5 @@
 import type { EventEmitter } from "node:events";
-import { Overloaded } from "../errors.ts";
+import { problem } from "../errors.ts";
 import { isProbe, type Route } from "./routes.ts";
 
 /**
@@ -14,10 +14,10 @@ export class Workload {
     this.#max = max;
   }
 
-  /** Returns what ends the work; the end of its answer does too. @throws Overloaded */
+  /** Returns what ends the work; the end of its answer does too. @throws overloaded */
   begin(route: Route, answer: EventEmitter): () => void {
     if (isProbe(route)) return () => undefined;
-    if (this.#working >= this.#max) throw new Overloaded();
+    if (this.#working >= this.#max) throw problem("overloaded");
     this.#working++;
     let isOver = false;
     const end = () => {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { InvalidInput, MalformedRequest, UnsupportedMediaType } from "../errors.ts";
+import { InvalidInput, MalformedRequest, problem } from "../errors.ts";
 import type { Call } from "./call.ts";
 import { fieldErrors } from "./schemas/field-errors.ts";
 import { EmptyBody } from "./schemas/requests.ts";
@@ -11,7 +11,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * The request's JSON, as the schema describes it.
- * @throws UnsupportedMediaType, BodyTooLarge, MalformedRequest, InvalidInput
+ * @throws unsupported_media_type, body_too_large, MalformedRequest, InvalidInput
  */
 export function readBody<Schema extends z.ZodType>(call: Call, schema: Schema): z.output<Schema> {
   requireJson(call);
@@ -19,9 +19,9 @@ export function readBody<Schema extends z.ZodType>(call: Call, schema: Schema): 
 }
 
 function requireJson(call: Call): void {
-  if (!jsonType.test(call.header("content-type") ?? "")) throw new UnsupportedMediaType();
+  if (!jsonType.test(call.header("content-type") ?? "")) throw problem("unsupported_media_type");
   // RFC 9110 §8.4: what is compressed would be read as something else than was sent.
-  if (!/^(identity)?$/i.test(call.header("content-encoding") ?? "")) throw new UnsupportedMediaType();
+  if (!/^(identity)?$/i.test(call.header("content-encoding") ?? "")) throw problem("unsupported_media_type");
 }
 
 function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.output<Schema> {

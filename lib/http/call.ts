@@ -1,4 +1,5 @@
-import { BodyTooLarge } from "../errors.ts";
+import { problem } from "../errors.ts";
+import { bodyMaxBytes } from "../problems.ts";
 
 /** What a handler may ask of a request, whoever received it: Next a web Request, our own server Node's. */
 export type Call = {
@@ -10,7 +11,7 @@ export type Call = {
   params: Readonly<Record<string, string>>;
   /** null where the header is missing; the name in lower case */
   header(name: string): string | null;
-  /** The body's bytes, at most `bodyMaxBytes`, which have all arrived. @throws BodyTooLarge */
+  /** The body's bytes, at most `bodyMaxBytes`, which have all arrived. @throws body_too_large */
   body(): Uint8Array;
 };
 
@@ -30,9 +31,6 @@ export type Mounted = {
   answer: Answering;
 };
 
-/** Many times what any request of ours needs. */
-export const bodyMaxBytes = 4_096;
-
 export function mounted(answer: Answering): Mounted {
   const mount = async (request: Request, segment: { params: Promise<object> }) =>
     responseOf(await answer(await callOf(request, segment)));
@@ -49,7 +47,7 @@ async function callOf(request: Request, segment: { params: Promise<object> }): P
     params: (await segment.params) as Record<string, string>,
     header: (name) => request.headers.get(name),
     body() {
-      if (bytes === null) throw new BodyTooLarge(bodyMaxBytes);
+      if (bytes === null) throw problem("body_too_large");
       return bytes;
     },
   };

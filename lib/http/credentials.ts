@@ -1,5 +1,5 @@
 import type { Grant } from "../auth/verify.ts";
-import { ConflictingCredentials, MalformedRequest } from "../errors.ts";
+import { MalformedRequest, problem } from "../errors.ts";
 import { once } from "../once.ts";
 import type { E164 } from "../phone.ts";
 import type { Call } from "./call.ts";
@@ -37,7 +37,7 @@ export function requireTransport(header: Call["header"]): Transport {
  * A bearer token is an explicit choice, so it stands and the cookies of flow and grant are ignored. It is never merged with
  * another person's cookie (ASVS 15.3.7). One that cannot be read conflicts with a session cookie: a client that signs out with
  * both would be told that it is signed out, and the cookie's session would go on.
- * @throws ConflictingCredentials
+ * @throws conflicting_credentials
  */
 export async function readCredentials(
   header: Call["header"],
@@ -62,10 +62,10 @@ export async function readCredentials(
   const bearerSession = await seals.session.open(sealOf(token));
   const bearerProof = bearerSession === null ? seals.proof.open(token) : null;
   const bearer = bearerSession ?? bearerProof;
-  if (bearer === null && session !== null) throw new ConflictingCredentials();
+  if (bearer === null && session !== null) throw problem("conflicting_credentials");
   for (const cookie of [session, proof()]) {
     if (bearer !== null && cookie !== null && bearer.phone !== cookie.phone)
-      throw new ConflictingCredentials();
+      throw problem("conflicting_credentials");
   }
   return { session: bearerSession, proof: () => bearerProof, knownPhones };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { CrossSiteRequest, InternalError, isAppError } from "../errors.ts";
+import { CrossSiteRequest, isAppError, problem } from "../errors.ts";
 import type { E164 } from "../phone.ts";
 import { type Services, services } from "../services.ts";
 import { type Call, jsonReply, type Mounted, mounted, type Reply } from "./call.ts";
@@ -68,7 +68,7 @@ export function route<Params = object>(
       if (answer.event !== undefined) home.log.event(successEntry(answer.event, facts));
       return named(jsonReply(answer.body, answer), origin);
     } catch (error) {
-      const known = isAppError(error) ? error : new InternalError(error);
+      const known = isAppError(error) ? error : problem("internal_error", { cause: error });
       home.log.event(refusalEntry(known, facts));
       return named({ ...problemOf(known, origin.requestId), cookies: [] }, origin);
     }

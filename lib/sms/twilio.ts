@@ -1,5 +1,5 @@
 import type { Message, SmsService } from "../auth/ports.ts";
-import { type DeliveryOutcome, DeliveryRefused, SmsUnavailable } from "../errors.ts";
+import { type DeliveryOutcome, problem, SmsUnavailable } from "../errors.ts";
 import { once } from "../once.ts";
 import { createBreaker } from "./breaker.ts";
 import { type MessageFields, messageCreator, type TwilioAccount } from "./twilio-client.ts";
@@ -70,7 +70,7 @@ export function createTwilioSender({
     if (verdict === "refused" || verdict === "rejected") breaker.succeeded();
     else breaker.failed(verdict === "account");
     const cause = new TwilioFailure(error);
-    if (verdict === "refused") return new DeliveryRefused(cause);
+    if (verdict === "refused") return problem("delivery_refused", { cause });
     return new SmsUnavailable(outcomes[verdict] ?? "not_sent", cause);
   }
 

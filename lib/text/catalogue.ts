@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../errors.ts";
+import type { ProblemCode } from "../problems.ts";
 import { ar } from "./ar.ts";
 import { en } from "./en.ts";
 import { es } from "./es.ts";
@@ -24,7 +24,7 @@ export type PluralForms = {
   ar: "zero" | "one" | "two" | "few" | "many" | "other";
 };
 
-export type ProblemTexts = Record<ErrorCode | NetworkFailure | FinerCode, string>;
+export type ProblemTexts = Record<ProblemCode | NetworkFailure | FinerCode, string>;
 
 type Worded<Source, Counted> = {
   [Key in keyof Source]: Source[Key] extends string

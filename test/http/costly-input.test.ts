@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { table } from "#lib/edge/routes.ts";
 import { targetMaxLength } from "#lib/edge/target.ts";
 import { headersMaxBytes } from "#lib/edge/timing.ts";
-import { bodyMaxBytes } from "#lib/http/call.ts";
+import { bodyMaxBytes } from "#lib/problems.ts";
 import { type Agent, type Ask, openAgent } from "../support/agent.ts";
 import { processorMs } from "../support/processor.ts";
 import { type RunningServer, startServer } from "../support/server.ts";

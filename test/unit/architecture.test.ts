@@ -99,7 +99,7 @@ describe("the house", () => {
     ],
     [
       "errors know nobody",
-      inside("lib/errors.ts", "lib/app-error.ts", "lib/duration.ts", "lib/lock.ts"),
+      inside("lib/errors.ts", "lib/problems.ts", "lib/log/events.ts", "lib/duration.ts", "lib/lock.ts"),
       () => true,
     ],
   ];

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ErrorCode } from "../../errors.ts";
+import type { ProblemCode } from "../../problems.ts";
 import { defaultResponse, problemResponses } from "./problems.ts";
 import { componentRef, headerRefs, schemaRef } from "./references.ts";
 
@@ -27,7 +27,7 @@ export type Operation = {
   parameters?: readonly Parameter[];
   body?: Content;
   responses: Record<number, Response>;
-  problems: readonly ErrorCode[];
+  problems: readonly ProblemCode[];
 };
 
 export type Paths = Record<string, Partial<Record<Method, Operation>>>;

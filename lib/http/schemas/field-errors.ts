@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { FieldError } from "../../errors.ts";
+import type { FieldError } from "../../problems.ts";
 
 /** Enough to mend a request by hand; a body of nothing but unknown keys should not be answered with a longer one. */
 const maxFields = 8;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { DeliveryRefused, SmsUnavailable } from "#lib/errors.ts";
+import { problem, SmsUnavailable } from "#lib/errors.ts";
 import type { E164 } from "#lib/phone.ts";
 import { authOn, day, hour, rules } from "../auth-fixture.ts";
 import { anyRequest, atOnce, code, type Ground, newScene, type Scene } from "./scene.ts";
@@ -155,7 +155,7 @@ export function askingContract(ground: () => Ground): void {
     });
 
     test("a refused number keeps its cooldown and loses its code (T1)", async () => {
-      fixture.outbox.failure = new DeliveryRefused();
+      fixture.outbox.failure = problem("delivery_refused");
       await expect(fixture.send(phone)).rejects.toEqual(code("delivery_refused"));
       fixture.outbox.failure = null;
       const tooSoon = await fixture.send(phone).catch((error: unknown) => error);
@@ -168,7 +168,7 @@ export function askingContract(ground: () => Ground): void {
     });
 
     test.each([
-      { what: "that cannot be delivered", failure: () => new DeliveryRefused() },
+      { what: "that cannot be delivered", failure: () => problem("delivery_refused") },
       { what: "that the provider never took", failure: () => new SmsUnavailable("not_sent") },
     ])("a message $what takes nothing from a code that somebody has (I8)", async ({ failure }) => {
       const owner = await fixture.send(phone, { lane: "device" });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { allAssets, assetNames, readAsset } from "#lib/http/docs/assets.ts";
 import { docsPage } from "#lib/http/docs/page.ts";
 import { problemTable } from "#lib/http/docs/problem-table.ts";
-import { errorCodes } from "#lib/http/schemas/problem.ts";
+import { problemCodes } from "#lib/problems.ts";
 
 const page = {
   title: `A & B <script>"`,
@@ -37,7 +37,7 @@ test("a page with a nonce is never stored", () => {
 
 test("the table of problems has a row with an address for every code", () => {
   const html = problemTable();
-  for (const code of errorCodes) expect(html).toContain(`<tr id="${code}">`);
+  for (const code of problemCodes) expect(html).toContain(`<tr id="${code}">`);
   expect(html).not.toContain("`");
 });
 

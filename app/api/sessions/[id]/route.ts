@@ -1,4 +1,4 @@
-import { NotFound } from "../../../../lib/errors.ts";
+import { problem } from "../../../../lib/errors.ts";
 import { sessionSecretOf } from "../../../../lib/http/credentials.ts";
 import { deviceCookie } from "../../../../lib/http/known-device.ts";
 import { route } from "../../../../lib/http/route.ts";
@@ -13,7 +13,7 @@ export const DELETE = route<{ id: string }>(async ({ services, credentials, tran
   const isOwn = id === current.id;
   const only = sessionId.test(id) ? [id] : [];
   const ended = await (isOwn ? auth.endSessions(user.id, { only }) : auth.dismissDevices(signedIn, { only }));
-  if (ended === 0) throw new NotFound("You have no such session.");
+  if (ended === 0) throw problem("not_found", { detail: "You have no such session." });
   const kept = isOwn
     ? cookies.clear("session")
     : deviceCookie(services, credentials, { phone: user.phone, at });

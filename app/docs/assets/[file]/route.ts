@@ -1,4 +1,4 @@
-import { NotFound } from "#lib/errors.ts";
+import { problem } from "#lib/errors.ts";
 import { allAssets, readAsset } from "#lib/http/docs/assets.ts";
 
 // Made while building: the running server reads no package.
@@ -11,7 +11,7 @@ export function generateStaticParams() {
 
 export async function GET(_request: Request, { params }: RouteContext<"/docs/assets/[file]">) {
   const asset = readAsset((await params).file);
-  if (asset === null) throw new NotFound();
+  if (asset === null) throw problem("not_found");
   return new Response(asset.body, {
     headers: { "Content-Type": asset.type, "Cache-Control": "public, max-age=31536000, immutable" },
   });

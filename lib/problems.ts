@@ -51,8 +51,9 @@ const rows = {
   conflicting_credentials: {
     status: 400,
     title: "Conflicting credentials",
-    detail: "The cookie and the bearer token belong to different people. Send one of them.",
-    meaning: "Cookie and bearer token belong to different people. Send one of them.",
+    detail: "The bearer token does not belong to the person of the cookie. Send only one of them.",
+    meaning:
+      "Cookie and bearer token belong to different people, or the token beside a session cookie cannot be read. Send only one of them.",
     event: "authz_fail",
   },
   verification_required: {

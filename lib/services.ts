@@ -101,7 +101,8 @@ async function wire(settings: Config): Promise<Services> {
     cookies: createCookieJar(publicUrl),
     inbox,
     readPhone: phoneReader(settings),
-    readiness: async () => adoption.isDone() && isReady(),
+    // In this order, so that the log says why a database is not ready while users cannot be counted.
+    readiness: async () => (await isReady()) && adoption.isDone(),
   };
 }
 

@@ -11,8 +11,6 @@ const trustedInput: Record<string, string> = {
   "/<svg\\b[^>]*\\bviewBox\\s*=\\s*[\"']([^\"']*)[\"']/i": "the operator's logo",
   "/^\\s+([a-z]\\w*) /gm": "our SQL files",
   "/^\\s*--.*$/gm": "our SQL files",
-  '/<script (?=src="\\/_next\\/static\\/[^"]+"[^>]* async=""[^>]*><\\/script>)/g': "pages that Next made",
-  '/<link rel="preload" as="script"[^>]*\\/>/g': "pages that Next made",
   "/^(.+) on (.+)$/": "names of devices, made of fixed words",
 };
 

@@ -9,9 +9,9 @@ import { everywhere } from "./spending.ts";
 const tallySeconds = 600;
 /**
  * A send reads the tallies of a day and the messages since the last: the fewer messages a tally holds, the more tallies
- * there are. About the square root of a day's messages balances the two; this is that of four million, 50 a second.
+ * there are. About the square root of a day's messages balances the two; this is that of a quarter of a million.
  */
-const tallyMessages = 2_000;
+const tallyMessages = 500;
 /** A message bears the time at which its statement began, and none takes a quarter as long to land. */
 const landedSeconds = 10;
 /** A message whose code is dead is verified by now or never will be; with two minutes for what is under way. */

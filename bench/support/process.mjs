@@ -92,17 +92,20 @@ function readOrNothing(path) {
   }
 }
 
+/** Milliseconds of processor time so far of a process and its children. @param {number} pid */
+export function cpuMsOf(pid) {
+  return sum(familyOf(pid), threadsMsOf);
+}
+
 /**
- * Milliseconds of processor time so far of the threads that live, which in Node are all that it had: the first figure of
- * their schedstat (Linux, sched-stats.rst), to the nanosecond.
+ * Milliseconds of processor time so far of the threads of one process that live, which in Node are all that it had: the
+ * first figure of their schedstat (Linux, sched-stats.rst), to the nanosecond.
  * @param {number} pid
  */
-export function cpuMsOf(pid) {
-  return sum(familyOf(pid), (one) =>
-    readdirSync(`/proc/${one}/task`)
-      .map((task) => Number(readOrNothing(`/proc/${one}/task/${task}/schedstat`).split(" ")[0]) / 1e6)
-      .reduce((total, ms) => total + ms, 0),
-  );
+export function threadsMsOf(pid) {
+  return readdirSync(`/proc/${pid}/task`)
+    .map((task) => Number(readOrNothing(`/proc/${pid}/task/${task}/schedstat`).split(" ")[0]) / 1e6)
+    .reduce((total, ms) => total + ms, 0);
 }
 
 /** The same with threads that have ended, in ticks of 10 ms: proc(5), fields 14 and 15 of stat. @param {number} pid */

@@ -4,7 +4,7 @@ import { targetMaxLength } from "#lib/edge/target.ts";
 import { headersMaxBytes } from "#lib/edge/timing.ts";
 import { bodyMaxBytes } from "#lib/problems.ts";
 import { type Agent, type Ask, openAgent } from "../support/agent.ts";
-import { processorMs } from "../support/processor.ts";
+import { spentMs } from "../support/processor.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
 import { type Stage, setStage } from "../support/stage.ts";
 
@@ -87,10 +87,10 @@ const filled = (start: string, filling: string, length: number) =>
 
 /** What a request costs, in milliseconds of processor time where the system tells, else by the clock. */
 const costOf = async (ask: Ask): Promise<number> => {
-  const before = processorMs(server.pid) ?? performance.now();
+  const before = spentMs(server.pid);
   const { status } = await agent.ask(ask);
   if (status >= 500) throw new Error(`${status} for ${JSON.stringify(ask).slice(0, 200)}`);
-  return (processorMs(server.pid) ?? performance.now()) - before;
+  return spentMs(server.pid) - before;
 };
 
 /** The collector may have run, or another program had the processor, so a slow try is repeated beside ordinary ones. */

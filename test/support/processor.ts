@@ -1,14 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { threadsMsOf } from "../../bench/support/process.mjs";
 
-/** Milliseconds for which the threads of a process have had a processor, to the nanosecond. Null where Linux does not tell. */
-export function processorMs(pid: number): number | null {
-  try {
-    const threads = readdirSync(`/proc/${pid}/task`);
-    const nanoseconds = threads.map((thread) =>
-      Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]),
-    );
-    return nanoseconds.reduce((sum, spent) => sum + spent, 0) / 1e6;
-  } catch {
-    return null;
-  }
+/** Milliseconds of processor time that a process has used, where the system tells; elsewhere those of the clock. */
+export function spentMs(pid: number): number {
+  return process.platform === "linux" ? threadsMsOf(pid) : performance.now();
 }
